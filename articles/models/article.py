@@ -1,0 +1,134 @@
+"""The article: the working copy editors write in. Readers never see it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from articles.models.copy import Copy
+from articles.models.topic import ArticleTopic
+from articles.richtext import count_words
+from articles.workflow import Status
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def with_desk_facts(self) -> ArticleQuerySet:
+        """With everything a desk list shows of an article, in a fixed number of queries."""
+        return self.select_related("section", "assignee", "latest_edition", "created_by").prefetch_related(
+            "contributions__author"
+        )
+
+    def on_desks_of(self, user: AbstractUser) -> ArticleQuerySet:
+        """Articles of the sections whose desk this person edits."""
+        return self.filter(section__editors=user)
+
+
+class Article(Copy):
+    """The working copy of a story, with its workflow status.
+
+    `status` moves only through `workflow.perform` and the verbs of `publishing`; what the public sees
+    changes only through `publishing`. An article that was published is never deleted.
+    """
+
+    uid = models.UUIDField(_("permanent identity"), default=uuid.uuid4, unique=True, editable=False)
+    slugline = models.CharField(
+        _("slugline"), max_length=40, blank=True, help_text=_("The story's internal name for life: EU-SECURITY-PACT. Never public.")
+    )
+    headline_is_working = models.BooleanField(
+        _("working headline"), default=False, help_text=_("Made by the importer; somebody still has to write the headline.")
+    )
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT, editable=False)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assigned_articles",
+        verbose_name=_("assignee"),
+    )
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    commissioned_length = models.PositiveIntegerField(_("commissioned length"), null=True, blank=True, help_text=_("In words."))
+    urgency = models.PositiveSmallIntegerField(
+        _("urgency"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text=_("1 is a flash, 3 the normal day, 5 can wait."),
+    )
+    embargo_until = models.DateTimeField(
+        _("embargo until"), null=True, blank=True, help_text=_("Nothing of it may be public before, on any surface.")
+    )
+    publish_at = models.DateTimeField(_("planned for"), null=True, blank=True, help_text=_("When we mean to publish; a plan, not a timer."))
+    edit_version = models.PositiveIntegerField(default=1, editable=False)
+    import_ref = models.CharField(max_length=400, unique=True, null=True, editable=False)
+    import_digest = models.CharField(max_length=64, blank=True, editable=False)
+    latest_edition = models.ForeignKey(
+        "articles.Edition", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="created_articles",
+        verbose_name=_("started by"),
+    )
+    created_at = models.DateTimeField(_("started"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("last change"), auto_now=True)
+    topics = TaggableManager(_("topics"), through=ArticleTopic, blank=True, help_text=_("What it is about, separated by commas."))
+    credited = models.ManyToManyField(
+        "authors.Author", through="articles.Contribution", related_name="articles", verbose_name=_("credited")
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-updated_at", "-pk"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = [
+            ("submit_article", "Can send an article to the desk"),
+            ("review_article", "Can send an article back or reopen it"),
+            ("approve_article", "Can approve an article"),
+            ("publish_article", "Can publish, schedule and change what is published"),
+            ("correct_article", "Can publish corrections and clarifications"),
+            ("retract_article", "Can retract a published article"),
+            ("take_down_article", "Can take a published article down"),
+            ("spike_article", "Can spike an article and bring it back"),
+            ("lift_embargo", "Can publish before an embargo ends"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(status__in=Status.values), name="article_status_known"),
+            models.CheckConstraint(
+                condition=~models.Q(status=Status.PUBLISHED) | models.Q(latest_edition__isnull=False),
+                name="published_article_has_edition",
+            ),
+            models.CheckConstraint(condition=models.Q(urgency__range=(1, 5)), name="article_urgency_1_to_5"),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-updated_at"], name="article_status_recent"),
+            models.Index(fields=["-updated_at", "-id"], name="article_recent"),
+            models.Index(fields=["slugline"], name="article_slugline"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slugline or self.headline or str(self.uid)
+
+    @property
+    def word_count(self) -> int:
+        """The number of words of the body."""
+        return count_words(self.body)
+
+    def is_embargoed(self, at: datetime) -> bool:
+        """Whether nothing of it may be public at that moment."""
+        return self.embargo_until is not None and at < self.embargo_until

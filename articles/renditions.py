@@ -1,0 +1,140 @@
+"""The sizes in which pictures are served, and the code that makes them. A leaf: no model is imported.
+
+Renditions are cropped around the photo's focal point and never upscaled. They are made once, when a
+photo is stored; `make_renditions` may run again at any time and makes only what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from imagefield.backend_base import calculate_crop_box
+from imagefield.processing_pillow import register_pillow
+from PIL import Image, ImageOps
+
+if TYPE_CHECKING:
+    from articles.models import Photo
+
+# Widths in pixels of each shape the pages use: a card to a lead picture at double density.
+WIDTHS: dict[str, tuple[int, ...]] = {
+    "3x2": (360, 720, 1080, 1600),
+    "16x9": (1280, 1920),
+}
+# What machines (social cards, search engines) are given: wide, JPEG, at least 1200 px where we have it.
+SOCIAL = "r16x9_1280_jpeg"
+QUALITY = {"webp": 78, "jpeg": 82}
+
+type Step = Callable[[Image.Image, Any], Image.Image]
+
+
+def shape_of(ratio: str) -> tuple[int, int]:
+    """`"3x2"` as (3, 2)."""
+    across, down = ratio.split("x")
+    return int(across), int(down)
+
+
+def name_of(ratio: str, width: int, encoding: str) -> str:
+    """The name of a rendition, also the attribute of the image file that holds its address."""
+    return f"r{ratio}_{width}_{encoding}"
+
+
+def crop_size(width: int, height: int, ratio: str) -> tuple[int, int]:
+    """The largest size of that shape inside a picture, in pixels."""
+    across, down = shape_of(ratio)
+    if width * down > height * across:
+        return height * across // down, height
+    return width, width * down // across
+
+
+@register_pillow
+def cropped(get_image: Step, ratio: str, width: int) -> Step:
+    """Image processor: crop to the shape around the focal point, then shrink to the width."""
+
+    def processor(image: Image.Image, context: Any) -> Image.Image:
+        image = get_image(image, context)
+        inside = crop_size(*image.size, ratio)
+        box = calculate_crop_box(*image.size, *inside, context.ppoi)
+        image = image.crop((box.left, box.top, box.left + box.width, box.top + box.height))
+        if image.width <= width:
+            return image
+        across, down = shape_of(ratio)
+        return image.resize((width, width * down // across), Image.Resampling.LANCZOS)
+
+    return processor
+
+
+@register_pillow
+def encoded(get_image: Step, encoding: str) -> Step:
+    """Image processor: turn upright, drop every embedded fact (a phone's GPS position too), encode."""
+
+    def processor(image: Image.Image, context: Any) -> Image.Image:
+        context.save_kwargs.update(format=encoding.upper(), quality=QUALITY[encoding])
+        if encoding == "jpeg":
+            context.save_kwargs["progressive"] = True
+        upright = ImageOps.exif_transpose(image).convert("RGB")
+        upright.info = {}
+        return get_image(upright, context)
+
+    return processor
+
+
+def _spec(ratio: str, width: int, encoding: str) -> Callable[[Any, Any], None]:
+    def spec(fieldfile: Any, context: Any) -> None:
+        context.extension = f".{encoding}"
+        context.processors = [("encoded", encoding), ("cropped", ratio, width)]
+
+    return spec
+
+
+FORMATS: dict[str, Callable[[Any, Any], None]] = {
+    name_of(ratio, width, encoding): _spec(ratio, width, encoding)
+    for ratio, widths in WIDTHS.items()
+    for width in widths
+    for encoding in ("webp", "jpeg")
+    # JPEG is the fallback of browsers without WebP: one middle size each is enough for them.
+    if encoding == "webp" or width == widths[len(widths) // 2 - 1]
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a template needs to show a photo in one shape without shifting the page."""
+
+    src: str
+    srcset: str
+    width: int
+    height: int
+
+
+def picture(photo: Photo, ratio: str) -> Picture:
+    """The addresses of a photo in one shape: a JPEG for every browser, WebP in all widths it has."""
+    largest = crop_size(photo.width or 0, photo.height or 0, ratio)[0]
+    widths = WIDTHS[ratio]
+    # A width beyond the picture's own would be the same file again under a wrong number.
+    fitting = [width for width in widths if width < largest] + [min(largest, widths[-1])]
+    srcset = ", ".join(
+        f"{getattr(photo.file, name_of(ratio, _holding(width, widths), 'webp'))} {width}w" for width in fitting
+    )
+    across, down = shape_of(ratio)
+    fallback = widths[len(widths) // 2 - 1]
+    shown = min(fallback, largest)
+    return Picture(
+        src=getattr(photo.file, name_of(ratio, fallback, "jpeg")),
+        srcset=srcset,
+        width=shown,
+        height=shown * down // across,
+    )
+
+
+def _holding(width: int, widths: tuple[int, ...]) -> int:
+    """The rendition whose file is that many pixels wide."""
+    return next(limit for limit in widths if limit >= width)
+
+
+def make_renditions(photo: Photo) -> int:
+    """Make the renditions of a photo that are missing; return how many the photo has."""
+    for name in FORMATS:
+        photo.file.process(name)
+    return len(FORMATS)

@@ -1,0 +1,240 @@
+"""Snapshots of the working copy: take one, compare two, restore one."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+
+from articles.models import Article, Contribution, Outlet, Revision, Source, Topic
+from articles.richtext import plain
+from authors.models import Author
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+# What a snapshot holds beside the copy: the facts about the story that an editor types.
+DESK_FIELDS = (
+    "slugline",
+    "headline_is_working",
+    "assignee",
+    "due_at",
+    "commissioned_length",
+    "urgency",
+    "embargo_until",
+    "publish_at",
+)
+SOURCE_FIELDS = tuple(
+    field.attname for field in Source._meta.concrete_fields if field.name not in ("id", "article", "position")
+)
+TOKEN = re.compile(r"\s+|\w+|[^\w\s]", re.UNICODE)
+
+
+def working_copy(article: Article) -> dict[str, Any]:
+    """The whole working copy as JSON values: copy, desk fields, bylines, sources and topics."""
+    desk = {name: getattr(article, Article._meta.get_field(name).attname) for name in DESK_FIELDS}
+    return {
+        "copy": _plain_values(article.copy_values()),
+        "desk": _plain_values(desk),
+        "contributions": [
+            {"author": line.author_id, "name": line.author.name, "role": line.role}
+            for line in article.contributions.select_related("author")
+        ],
+        "sources": [
+            _plain_values({name: getattr(source, name) for name in SOURCE_FIELDS}) for source in article.sources.all()
+        ],
+        "topics": [
+            {"topic": pk, "name": name} for pk, name in article.topics.order_by("name").values_list("pk", "name")
+        ],
+    }
+
+
+def _plain_values(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: _plain_value(value) for name, value in values.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        # One moment has one spelling, whatever zone it was typed in.
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def snapshot(
+    article: Article,
+    *,
+    by: AbstractUser | None,
+    at: datetime | None = None,
+    comment: str = "",
+    origin: str = Revision.Origin.SAVE,
+) -> Revision:
+    """Store the working copy as the next revision; return the newest one when nothing changed."""
+    state = working_copy(article)
+    newest = article.revisions.order_by("-number").first()
+    if newest is not None and newest.snapshot == state and not comment:
+        return newest
+    words = article.word_count
+    return Revision.objects.create(
+        article=article,
+        number=newest.number + 1 if newest else 1,
+        by=by,
+        at=at or timezone.now(),
+        origin=origin,
+        comment=comment[:300],
+        words=words,
+        words_delta=words - (newest.words if newest else 0),
+        snapshot=state,
+    )
+
+
+@transaction.atomic
+def restore(article: Article, revision: Revision, *, by: AbstractUser | None, at: datetime | None = None) -> Revision:
+    """Make the working copy what it was in that revision, as a new revision.
+
+    Rows that were deleted since (an author, a photo) are left out; the status and what is published
+    stay as they are. Raises ValueError for a revision of another article.
+    """
+    if revision.article_id != article.pk:
+        raise ValueError("A revision restores its own article only.")
+    state = revision.snapshot
+    _restore_fields(article, state)
+    article.edit_version = models.F("edit_version") + 1
+    article.save()
+    article.refresh_from_db()
+    _restore_relations(article, state)
+    return snapshot(
+        article,
+        by=by,
+        at=at,
+        comment=_t("Restored revision %(number)s") % {"number": revision.number},
+        origin=Revision.Origin.RESTORE,
+    )
+
+
+def _restore_fields(article: Article, state: dict[str, Any]) -> None:
+    for name, value in {**state["copy"], **state["desk"]}.items():
+        field = _field(name)
+        if field is None:
+            continue
+        if field.is_relation:
+            setattr(article, field.attname, _existing(field.related_model, value))
+        else:
+            setattr(article, field.attname, field.to_python(value))
+
+
+def _field(name: str) -> Any:
+    """The article's field with that name or column; None for one that has gone since the snapshot."""
+    return next((f for f in Article._meta.concrete_fields if name in (f.name, f.attname)), None)
+
+
+def _existing(model: type[models.Model], pk: Any) -> Any:
+    """The key, if that row still exists; else None."""
+    return model._default_manager.filter(pk=pk).values_list("pk", flat=True).first()
+
+
+def _restore_relations(article: Article, state: dict[str, Any]) -> None:
+    lines = state["contributions"]
+    known = set(Author.objects.filter(pk__in=[line["author"] for line in lines]).values_list("pk", flat=True))
+    article.contributions.all().delete()
+    Contribution.objects.bulk_create(
+        Contribution(article=article, author_id=line["author"], role=line["role"], position=position)
+        for position, line in enumerate(lines)
+        if line["author"] in known
+    )
+    article.sources.all().delete()
+    Source.objects.bulk_create(
+        Source(article=article, position=position, **{**source, "outlet_id": _existing(Outlet, source["outlet_id"])})
+        for position, source in enumerate(state["sources"])
+    )
+    topics = Topic.objects.filter(pk__in=[topic["topic"] for topic in state["topics"]])
+    article.topics.set(topics, clear=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text in a word diff: `same`, `removed` or `added`."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDiff:
+    """What happened to one field between two states."""
+
+    name: str
+    label: str
+    pieces: list[Piece]
+
+
+def word_diff(before: str, after: str) -> list[Piece]:
+    """The two texts as one run of pieces, word by word; punctuation stands for itself."""
+    old, new = TOKEN.findall(before), TOKEN.findall(after)
+    pieces: list[Piece] = []
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece("same", "".join(old[i1:i2])))
+            continue
+        if i2 > i1:
+            pieces.append(Piece("removed", "".join(old[i1:i2])))
+        if j2 > j1:
+            pieces.append(Piece("added", "".join(new[j1:j2])))
+    return pieces
+
+
+def diff(before: Revision | dict[str, Any], after: Revision | dict[str, Any]) -> list[FieldDiff]:
+    """The fields that differ between two revisions (or working copies), sources and bylines included."""
+    old = readable(before.snapshot if isinstance(before, Revision) else before)
+    new = readable(after.snapshot if isinstance(after, Revision) else after)
+    labels = {**old, **new}
+    return [
+        FieldDiff(name, label, word_diff(old.get(name, ("", ""))[1], new.get(name, ("", ""))[1]))
+        for name, (label, _text) in labels.items()
+        if old.get(name, ("", ""))[1] != new.get(name, ("", ""))[1]
+    ]
+
+
+def readable(state: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    """A snapshot as people read it: the label and the text of each field, rows as their names."""
+    texts: dict[str, tuple[str, str]] = {}
+    for name, value in {**state["copy"], **state["desk"]}.items():
+        field = _field(name)
+        if field is not None:
+            texts[name] = (_label(field), _shown(field, value))
+    texts["contributions"] = (
+        _t("Byline"),
+        "\n".join(f"{line['name']} ({line['role']})" for line in state["contributions"]),
+    )
+    texts["sources"] = (_t("Sources"), "\n".join(_source_line(source) for source in state["sources"]))
+    texts["topics"] = (_t("Topics"), "\n".join(topic["name"] for topic in state["topics"]))
+    return texts
+
+
+def _label(field: Any) -> str:
+    text = str(field.verbose_name)
+    return text[:1].upper() + text[1:]
+
+
+def _shown(field: Any, value: Any) -> str:
+    if value in (None, ""):
+        return ""
+    if field.name == "body":
+        return plain(value)
+    if field.is_relation:
+        return str(field.related_model._default_manager.filter(pk=value).first() or _t("(deleted)"))
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return str(value)
+
+
+def _source_line(source: dict[str, Any]) -> str:
+    """A source in one line; the internal note is the desk's, and so is the comparison."""
+    shown: Iterable[Any] = (value for name, value in source.items() if name != "outlet_id" and value)
+    return ", ".join(str(value) for value in shown)

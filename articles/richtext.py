@@ -1,0 +1,174 @@
+"""What an editor may type is what the sanitiser keeps; and the only `mark_safe` of the project.
+
+One dictionary drives the editor's buttons and the allow-list. A leaf: no model is imported here.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from html import unescape
+from html.parser import HTMLParser
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from django_prose_editor.fields import create_sanitizer
+
+EXTENSIONS: dict[str, object] = {
+    "Bold": True,
+    "Italic": True,
+    "Subscript": True,
+    "Superscript": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "HorizontalRule": True,
+    "HardBreak": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "History": True,
+    "HTML": True,
+}
+
+_clean = create_sanitizer(EXTENSIONS)
+
+VOID = frozenset({"br", "hr"})
+# A block is what a correction can point at and what a reader sees as one piece of text.
+BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|table|hr)\b[^>]*?/?>", re.IGNORECASE)
+WORD = re.compile(r"\w[\w’'-]*")
+
+
+def sanitize(html: str) -> str:
+    """Keep what the editor can produce and drop the rest: scripts, styles, handlers, odd schemes."""
+    return _clean(html).strip()
+
+
+def trusted(html: str) -> SafeString:
+    """Mark HTML safe for a template. Only for what `sanitize` or `render` returned."""
+    return mark_safe(html)
+
+
+class _Blocks(HTMLParser):
+    """Splits sanitised HTML into its top-level elements, verbatim."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.blocks: list[str] = []
+        self._open: list[str] = []
+        self._parts: list[str] = []
+
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
+        if not self._open:
+            if joined := "".join(self._parts).strip():
+                self.blocks.append(joined)
+            self._parts = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self._open.append(tag)
+        self._add(self.get_starttag_text() or "")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._add(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+        self._add(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self._add(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._add(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._add(f"&#{name};")
+
+
+def blocks(html: str) -> list[str]:
+    """The top-level elements of sanitised HTML: paragraphs, sub-headlines, lists, quotes, tables."""
+    parser = _Blocks()
+    parser.feed(html)
+    parser.close()
+    return parser.blocks
+
+
+def plain(html: str) -> str:
+    """The text of sanitised HTML, a block on each line."""
+    return "\n".join(text for block in blocks(html) if (text := _text(block)))
+
+
+def _text(block: str) -> str:
+    spaced = re.sub(r"</(p|li|td|th|h2|h3)>|<br\s*/?>", " ", block)
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", spaced))).strip()
+
+
+def count_words(html: str) -> int:
+    """The number of words a reader sees in sanitised HTML."""
+    return len(WORD.findall(plain(html)))
+
+
+def as_paragraphs(text: str) -> str:
+    """Plain text as HTML, a paragraph for each line that holds something."""
+    return "".join(f"<p>{escape(line.strip())}</p>" for line in text.splitlines() if line.strip())
+
+
+def render(html: str, *, dateline: str = "", changed: Collection[int] = ()) -> str:
+    """The body as readers get it: anchors on sub-headlines, the dateline in the first paragraph, and
+    the class `changed` on the blocks whose positions are in `changed` (counted from 0)."""
+    out: list[str] = []
+    anchor_for = Anchors(set())
+    for position, block in enumerate(blocks(html)):
+        if heading := re.match(r"<(h2|h3)>", block):
+            block = block.replace(heading[0], f'<{heading[1]} id="{anchor_for(_text(block))}">', 1)
+        elif dateline and block.startswith("<p>"):
+            block = f'<p><span class="dl">{escape(dateline)}</span> – {block[3:]}'
+            dateline = ""
+        if position in changed:
+            block = BLOCK.sub(_marked, block, count=1)
+        out.append(block)
+    return "\n".join(out)
+
+
+def _marked(tag: re.Match[str]) -> str:
+    name = tag[1]
+    return tag[0].replace(f"<{name}", f'<{name} class="changed"', 1)
+
+
+@dataclass(slots=True)
+class Anchors:
+    """Hands out an id for each sub-headline of one page, never the same twice."""
+
+    taken: set[str]
+
+    def __call__(self, text: str) -> str:
+        stem = slugify(text)[:60].strip("-") or "part"
+        anchor, number = stem, 1
+        while anchor in self.taken:
+            number += 1
+            anchor = f"{stem}-{number}"
+        self.taken.add(anchor)
+        return anchor
+
+
+def changed_blocks(before: str, after: str) -> set[int]:
+    """Positions of the blocks of `after` whose text does not stand in `before`."""
+    known = {_text(block) for block in blocks(before)}
+    return {position for position, block in enumerate(blocks(after)) if _text(block) not in known}
+
+
+def lead_of(html: str) -> str:
+    """The text of the first paragraph; empty when there is none."""
+    return next(_paragraphs(html), "")
+
+
+def _paragraphs(html: str) -> Iterator[str]:
+    return (_text(block) for block in blocks(html) if block.startswith("<p"))

@@ -1,0 +1,212 @@
+"""Who may move an article from which status to which, and the one function that does it.
+
+A leaf: it imports no model, so models may import `Status` from it. The practice behind the table is
+an ordinary newsroom's: write, send to the desk, send back or approve, publish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+    from django.utils.functional import _StrPromise
+
+    from articles.models import Article, Event
+
+
+class Status(models.TextChoices):
+    """Where the working copy stands. Scheduled, embargoed, corrected and retracted are facts about
+    editions and time, so they are computed and never appear here."""
+
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Published")
+    SPIKED = "spiked", _("Spiked")
+
+
+# Still being written: nobody has promised anything about the text.
+WITH_THE_WRITER = frozenset({Status.DRAFT, Status.CHANGES_REQUESTED})
+# Never been public, so it may be spiked; a published article is corrected, retracted or taken down.
+BEFORE_PUBLICATION = frozenset({*WITH_THE_WRITER, Status.IN_REVIEW, Status.APPROVED})
+
+
+class NotAllowed(PermissionDenied):
+    """The person lacks the permission for the verb."""
+
+
+class NotPossible(Exception):
+    """The verb does not apply now: the wrong status, a missing comment, or somebody was faster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A row of the table: what a verb needs and where it leads (`target` None: the status stays)."""
+
+    label: str | _StrPromise
+    sources: frozenset[Status]
+    target: Status | None
+    permission: str
+    note_required: bool = False
+    four_eyes: bool = False
+
+
+TRANSITIONS: dict[str, Transition] = {
+    "submit": Transition(
+        _("Send to desk"), WITH_THE_WRITER, Status.IN_REVIEW, "articles.submit_article"
+    ),
+    "send_back": Transition(
+        _("Send back"),
+        frozenset({Status.IN_REVIEW, Status.APPROVED}),
+        Status.CHANGES_REQUESTED,
+        "articles.review_article",
+        note_required=True,
+    ),
+    "approve": Transition(
+        _("Approve"),
+        frozenset({Status.IN_REVIEW}),
+        Status.APPROVED,
+        "articles.approve_article",
+        four_eyes=True,
+    ),
+    "reopen": Transition(
+        _("Reopen"), frozenset({Status.APPROVED}), Status.IN_REVIEW, "articles.review_article"
+    ),
+    "publish": Transition(
+        _("Publish"),
+        frozenset({Status.APPROVED, Status.PUBLISHED}),
+        Status.PUBLISHED,
+        "articles.publish_article",
+    ),
+    "reschedule": Transition(
+        _("Reschedule"), frozenset({Status.PUBLISHED}), None, "articles.publish_article"
+    ),
+    "cancel": Transition(
+        _("Cancel the scheduled edition"), frozenset({Status.PUBLISHED}), None, "articles.publish_article"
+    ),
+    # Only publishing.cancel() uses it, when the cancelled edition was the article's only one.
+    "unschedule": Transition(
+        _("Unschedule"), frozenset({Status.PUBLISHED}), Status.APPROVED, "articles.publish_article"
+    ),
+    "retract": Transition(
+        _("Retract"),
+        frozenset({Status.PUBLISHED}),
+        None,
+        "articles.retract_article",
+        note_required=True,
+    ),
+    "take_down": Transition(
+        _("Take down"),
+        frozenset({Status.PUBLISHED}),
+        None,
+        "articles.take_down_article",
+        note_required=True,
+    ),
+    "spike": Transition(
+        _("Spike"), BEFORE_PUBLICATION, Status.SPIKED, "articles.spike_article", note_required=True
+    ),
+    "unspike": Transition(
+        _("Bring back"), frozenset({Status.SPIKED}), Status.DRAFT, "articles.spike_article"
+    ),
+}
+
+
+def available(article: Article, user: AbstractUser) -> list[str]:
+    """The verbs this person may use on this article now, in the table's order."""
+    return [verb for verb in TRANSITIONS if not why_not(article, verb, user)]
+
+
+def why_not(article: Article, verb: str, user: AbstractUser | None) -> str:
+    """Why the verb is not open to this person now, in a sentence; empty when it is.
+
+    A `user` of None is the system itself (a command an operator runs), which needs no permission.
+    """
+    rule = TRANSITIONS[verb]
+    if user is not None and not user.has_perm(rule.permission):
+        return _t("You do not have the permission to do this.")
+    if article.status not in rule.sources:
+        return _t("Not possible while the article is “%(status)s”.") % {
+            "status": Status(article.status).label
+        }
+    return ""
+
+
+def wrote_last(article: Article, user: AbstractUser) -> bool:
+    """Whether this person wrote the newest revision that changed the copy."""
+    newest = article.revisions.order_by("-number").values_list("by_id", flat=True).first()
+    return newest == user.pk
+
+
+def perform(
+    article: Article,
+    verb: str,
+    *,
+    by: AbstractUser | None,
+    at: datetime | None = None,
+    note: str = "",
+    urgent: str = "",
+    effect: Callable[[], object] | None = None,
+) -> Event:
+    """Carry out a verb: check it, move the row and write the audit event, all or nothing.
+
+    `urgent` is the logged reason for approving one's own copy (four eyes waived). `effect` runs inside
+    the same transaction once the row is ours, so that what it writes stands or falls with the move.
+    Raises `NotAllowed` without the permission, `NotPossible` in the wrong status, without a required
+    note, or when somebody else moved the article first.
+    """
+    rule = TRANSITIONS[verb]
+    if by is not None and not by.has_perm(rule.permission):
+        raise NotAllowed(_t("You do not have the permission “%(verb)s”.") % {"verb": rule.label})
+    if rule.note_required and not note.strip():
+        raise NotPossible(_t("“%(verb)s” needs a comment.") % {"verb": rule.label})
+    if rule.four_eyes and by is not None and not urgent.strip() and wrote_last(article, by):
+        raise NotPossible(
+            _t("You wrote the last version, so somebody else has to approve it (or give an urgent reason).")
+        )
+    before = article.status
+    try:
+        with transaction.atomic():
+            origin = _move(article, rule)
+            if effect is not None:
+                effect()
+            return article.events.create(
+                verb=verb,
+                by=by,
+                at=at or timezone.now(),
+                from_status=origin,
+                to_status=article.status,
+                note=f"{note} (urgent: {urgent})".strip() if urgent else note,
+            )
+    except BaseException:
+        # The row was rolled back; the object in hand must not claim otherwise.
+        article.status = before
+        raise
+
+
+def _move(article: Article, rule: Transition) -> str:
+    """Move the row if it still is in a status the rule allows; return the status it came from."""
+    rows = type(article).objects.filter(pk=article.pk, status__in=rule.sources)
+    # The row is locked before its status is read: the origin in the log is the true one, and a
+    # second person waits here and then finds the row moved.
+    origin = rows.select_for_update().values_list("status", flat=True).first()
+    target = rule.target or origin
+    if origin is None or not rows.filter(status=origin).update(status=target):
+        current = type(article).objects.values_list("status", flat=True).get(pk=article.pk)
+        raise NotPossible(
+            _t("“%(verb)s” is not possible: the article is “%(status)s” now.")
+            % {"verb": rule.label, "status": Status(current).label}
+        )
+    article.status = target
+    return origin

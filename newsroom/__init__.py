@@ -1,0 +1,1 @@
+"""The publication: settings, addresses, front page, policies and health."""

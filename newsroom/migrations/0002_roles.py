@@ -1,0 +1,114 @@
+"""The roles of a newsroom as groups, with what each may do at the desk."""
+
+from django.contrib.auth.management import create_permissions
+from django.db import migrations
+
+LOOK = [
+    "articles.view_article",
+    "articles.view_edition",
+    "articles.view_event",
+    "articles.view_outlet",
+    "articles.view_photo",
+    "articles.view_revision",
+    "articles.view_section",
+    "articles.view_topic",
+    "authors.view_author",
+]
+WRITE = [
+    *LOOK,
+    "articles.add_article",
+    "articles.change_article",
+    "articles.submit_article",
+    "articles.add_note",
+    "articles.change_note",
+    "articles.view_note",
+    "articles.add_outlet",
+    "articles.add_photo",
+    "articles.add_topic",
+]
+FRONT = [
+    "newsroom.add_frontslot",
+    "newsroom.change_frontslot",
+    "newsroom.delete_frontslot",
+    "newsroom.view_frontslot",
+]
+EDIT = [
+    *WRITE,
+    "articles.review_article",
+    "articles.approve_article",
+    "articles.publish_article",
+    "articles.correct_article",
+    "articles.spike_article",
+    "articles.change_outlet",
+    "articles.change_photo",
+    "articles.change_topic",
+    "articles.view_errorreport",
+    "articles.change_errorreport",
+]
+ROLES = {
+    "Contributor": WRITE,
+    "Reporter": WRITE,
+    "Desk editor": [*EDIT, *FRONT],
+    "Copy editor": [*WRITE, "articles.review_article", "articles.change_photo", "articles.change_topic"],
+    "Picture editor": [*WRITE, "articles.change_photo", "articles.delete_photo", "authors.change_author"],
+    "Producer": [*WRITE, *FRONT, "articles.change_topic"],
+    "Standards editor": [
+        *EDIT,
+        "articles.retract_article",
+        "newsroom.add_policypage",
+        "newsroom.change_policypage",
+        "newsroom.view_policypage",
+    ],
+    "Managing editor": [
+        *EDIT,
+        *FRONT,
+        "articles.retract_article",
+        "articles.take_down_article",
+        "articles.lift_embargo",
+        "articles.delete_article",
+        "articles.add_section",
+        "articles.change_section",
+        "articles.delete_topic",
+        "authors.add_author",
+        "authors.change_author",
+        "newsroom.add_policypage",
+        "newsroom.change_policypage",
+        "newsroom.view_policypage",
+        "newsroom.change_publication",
+        "newsroom.view_publication",
+    ],
+}
+
+
+def make_roles(apps, schema_editor):
+    # Permissions are otherwise made after the last migration, which is too late for a group to have them.
+    for label in ("articles", "authors", "newsroom"):
+        config = apps.get_app_config(label)
+        config.models_module = True
+        create_permissions(config, apps=apps, verbosity=0)
+        config.models_module = None
+    Group = apps.get_model("auth", "Group")
+    Permission = apps.get_model("auth", "Permission")
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for name, permissions in ROLES.items():
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.set([known[permission] for permission in permissions])
+
+
+def remove_roles(apps, schema_editor):
+    apps.get_model("auth", "Group").objects.filter(name__in=ROLES).delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("newsroom", "0001_initial"),
+        ("articles", "0002_one_edition_at_a_time"),
+        ("authors", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
+
+    operations = [migrations.RunPython(make_roles, remove_roles, elidable=False)]

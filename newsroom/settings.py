@@ -1,0 +1,304 @@
+"""Every setting of an installation; docs/operators.md explains the variables an operator may set.
+
+All of them come from the environment, or from the file named by NEWSROOM_ENV_FILE (lines `NAME=value`);
+the environment wins over the file. Nothing secret has a default outside DEBUG.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+import structlog
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+if env_file := os.environ.get("NEWSROOM_ENV_FILE", ""):
+    if not Path(env_file).is_file():
+        raise ImproperlyConfigured(f"NEWSROOM_ENV_FILE names {env_file}, and there is no such file.")
+    env.read_env(env_file)
+
+# --- Who and where --------------------------------------------------------------------------------------------
+
+DEBUG = env.bool("DEBUG", default=False)
+
+SECRET_KEY = env.str("SECRET_KEY", default="only-for-development-" * 3 if DEBUG else "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("Set SECRET_KEY: 50 random characters or more, the same on every start, told to nobody.")
+
+# The public address of the publication: scheme and host, no path.
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
+_site = urlsplit(SITE_URL)
+if _site.scheme not in {"http", "https"} or not _site.hostname or _site.path:
+    raise ImproperlyConfigured(
+        f"Set SITE_URL to the public address of the publication, such as https://news.example (now: {SITE_URL!r})."
+    )
+_is_https = _site.scheme == "https"
+SITE_ID = 1
+
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[_site.hostname, *(["127.0.0.1", "localhost", "[::1]"] if DEBUG else [])]
+)
+# True when a proxy of ours terminates TLS and sets X-Forwarded-Proto and X-Forwarded-For itself.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+INTERNAL_IPS = ["127.0.0.1"]
+
+# --- Applications ---------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "newsroom",
+    "articles",
+    "authors",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.sites",
+    "django.contrib.redirects",
+    "django.contrib.sitemaps",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "taggit",
+    "django_filters",
+    "django_prose_editor",
+    "js_asset",
+    "imagefield",
+    "simple_history",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database, cache, tasks, mail -----------------------------------------------------------------------------
+
+# Where this installation keeps what it was given: the embedded database and the uploaded pictures.
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
+
+# WAL lets readers read while one writer writes; NORMAL is durable enough with it (a power cut may lose the last
+# transactions, never the file); 16 MiB of page cache a connection; the file mapped up to 256 MiB.
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; "
+    "PRAGMA mmap_size = 268435456; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY"
+)
+
+
+def _database(config: dict[str, Any]) -> dict[str, Any]:
+    """Return the connection settings of an installation from the parts its DATABASE_URL names."""
+    if config["ENGINE"].endswith("sqlite3"):
+        # IMMEDIATE takes the write lock at the start, so that a writer waits its turn instead of failing halfway.
+        options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS}
+        return config | {"OPTIONS": options | config.get("OPTIONS", {})}
+    return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True} | config
+
+
+if "DATABASE_URL" not in env:
+    try:
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"DATA_DIR is {DATA_DIR}, and it cannot be made: {error.strerror}.") from error
+DATABASES = {"default": _database(env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}"))}
+
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+_task_backends = {
+    "immediate": "django.tasks.backends.immediate.ImmediateBackend",
+    "database": "django_tasks_db.DatabaseBackend",
+}
+_tasks = env.str("TASKS", default="immediate")
+if _tasks not in _task_backends:
+    raise ImproperlyConfigured(f"Set TASKS to one of {', '.join(_task_backends)} (now: {_tasks!r}).")
+TASKS = {"default": {"BACKEND": _task_backends[_tasks]}}
+
+
+def _mailer(parts: dict[str, Any]) -> dict[str, Any]:
+    """Return one entry of MAILERS from the parts of a mail address such as smtp+tls://user:secret@host:587."""
+    backend = parts["EMAIL_BACKEND"]
+    options: dict[str, Any] = {}
+    if backend.endswith("smtp.EmailBackend"):
+        options = {
+            "host": parts["EMAIL_HOST"],
+            "port": parts["EMAIL_PORT"] or 25,
+            "username": parts["EMAIL_HOST_USER"] or "",
+            "password": parts["EMAIL_HOST_PASSWORD"] or "",
+            "use_tls": parts.get("EMAIL_USE_TLS", False),
+            "use_ssl": parts.get("EMAIL_USE_SSL", False),
+            "timeout": 20,
+        }
+    elif backend.endswith("filebased.EmailBackend"):
+        options = {"file_path": f"/{parts['EMAIL_FILE_PATH']}"}
+    return {"BACKEND": backend, "OPTIONS": options}
+
+
+MAILERS = {"default": _mailer(env.email_url("MAILER", default="consolemail://"))}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"newsroom@{_site.hostname}")
+
+# --- Language and time ----------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
+TIME_ZONE = env.str("TIME_ZONE", default="Europe/Vienna")
+USE_TZ = True
+
+# --- Files ----------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+STATICFILES_DIRS = [folder for folder in [BASE_DIR / "static"] if folder.is_dir()]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+# False when a web server in front serves MEDIA_ROOT at MEDIA_URL.
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+
+# Renditions are made by a task after the upload, never while an editor waits; formats stand with the model.
+IMAGEFIELD_AUTOGENERATE = False
+IMAGEFIELD_BIN_DEPTH = 2
+TAGGIT_CASE_INSENSITIVE = True
+
+# --- Login ----------------------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+ACCOUNT_ADAPTER = "newsroom.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
+# An administrator makes every account and types its address: there is no stranger's address to verify.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = _site.hostname
+# Passkeys need https, except on the machine of the person trying them out.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _is_https
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+
+# --- Security -------------------------------------------------------------------------------------------------
+
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    # The desk shows previews in frames of its own.
+    "frame-ancestors": [CSP.SELF],
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_SSL_REDIRECT = _is_https
+# A probe asks the process itself, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600) if _is_https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # Other hosts under the same domain may not be ours: HSTS_INCLUDE_SUBDOMAINS is theirs to promise.
+    "security.W019",  # The desk shows previews in frames of its own: SAMEORIGIN, with frame-ancestors above.
+    "security.W021",  # A preload list is joined by hand, once, by the owner of the domain.
+]
+
+# --- Logs -----------------------------------------------------------------------------------------------------
+
+LOG_FORMAT = env.str("LOG_FORMAT", default="console")
+if LOG_FORMAT not in {"console", "json"}:
+    raise ImproperlyConfigured(f"Set LOG_FORMAT to console or json (now: {LOG_FORMAT!r}).")
+
+_log_processors: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+structlog.configure(
+    processors=[*_log_processors, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
+    cache_logger_on_first_use=True,
+)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "console": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processor": structlog.dev.ConsoleRenderer(colors=False),
+            "foreign_pre_chain": _log_processors,
+        },
+        "json": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.dict_tracebacks,
+                structlog.processors.JSONRenderer(),
+            ],
+            "foreign_pre_chain": _log_processors,
+        },
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Django's own handlers would say everything twice.
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}

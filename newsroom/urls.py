@@ -1,0 +1,37 @@
+"""Every address of the publication, in the order in which they are tried."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from newsroom import health, media
+
+# The desk asks for a login through allauth, so that passkeys, one-time codes and rate limits hold there too.
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+# Operators.
+operator_urls: list[URLPattern | URLResolver] = [
+    path("health/", health.ready, name="health"),
+    path("health/live/", health.live, name="health_live"),
+]
+
+# The desk: editors and reporters.
+desk_urls: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+]
+
+# Uploaded pictures, where no web server in front of the application serves them.
+media_urls: list[URLPattern | URLResolver] = (
+    [path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", media.media, name="media")] if settings.SERVE_MEDIA else []
+)
+
+# The publication: front page, policies.
+publication_urls: list[URLPattern | URLResolver] = []
+
+# The site: readers. Last, because its addresses are the widest.
+site_urls: list[URLPattern | URLResolver] = []
+
+urlpatterns = operator_urls + desk_urls + media_urls + publication_urls + site_urls

@@ -178,9 +178,10 @@ def perform(
     before = article.status
     try:
         with transaction.atomic():
-            origin = _move(article, rule)
+            origin = _claim(article, rule)
             if effect is not None:
                 effect()
+            _move(article, rule.target or origin)
             return article.events.create(
                 verb=verb,
                 by=by,
@@ -195,18 +196,20 @@ def perform(
         raise
 
 
-def _move(article: Article, rule: Transition) -> str:
-    """Move the row if it still is in a status the rule allows; return the status it came from."""
-    rows = type(article).objects.filter(pk=article.pk, status__in=rule.sources)
-    # The row is locked before its status is read: the origin in the log is the true one, and a
-    # second person waits here and then finds the row moved.
-    origin = rows.select_for_update().values_list("status", flat=True).first()
-    target = rule.target or origin
-    if origin is None or not rows.filter(status=origin).update(status=target):
-        current = type(article).objects.values_list("status", flat=True).get(pk=article.pk)
+def _claim(article: Article, rule: Transition) -> str:
+    """Take the row for this transaction if it is in a status the rule allows; return that status."""
+    row = type(article).objects.filter(pk=article.pk)
+    # A conditional UPDATE that changes nothing: it locks the row on every database, so a second person
+    # waits here and then finds the row moved. What is read after it is the true origin.
+    if not row.filter(status__in=rule.sources).update(status=models.F("status")):
+        current = row.values_list("status", flat=True).get()
         raise NotPossible(
             _t("“%(verb)s” is not possible: the article is “%(status)s” now.")
             % {"verb": rule.label, "status": Status(current).label}
         )
+    return row.values_list("status", flat=True).get()
+
+
+def _move(article: Article, target: str) -> None:
+    type(article).objects.filter(pk=article.pk).update(status=target)
     article.status = target
-    return origin

@@ -71,7 +71,10 @@ class Article(Copy):
     publish_at = models.DateTimeField(_("planned for"), null=True, blank=True, help_text=_("When we mean to publish; a plan, not a timer."))
     edit_version = models.PositiveIntegerField(default=1, editable=False)
     import_ref = models.CharField(max_length=400, unique=True, null=True, editable=False)
-    import_digest = models.CharField(max_length=64, blank=True, editable=False)
+    import_digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    import_state = models.JSONField(
+        null=True, editable=False, help_text=_("What the imported file said last, field by field: the base of the next merge.")
+    )
     latest_edition = models.ForeignKey(
         "articles.Edition", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )

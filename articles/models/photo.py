@@ -67,6 +67,7 @@ class Photo(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text=_("0 is the top edge, 1 the bottom."),
     )
+    digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
 
     history = HistoricalRecords()

@@ -30,7 +30,7 @@ DEFAULT_LANGUAGE = "en"
 DEFAULT_AI_USE = "none"
 
 
-class Refused(Exception):  # noqa: N818 - the word the desk and the report use for it
+class Refused(Exception):
     """Input that cannot become a story.
 
     ``reason`` is a sentence for the person who sent the file; ``field`` names the :class:`ParsedCopy` field at

@@ -51,6 +51,7 @@ _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 # LRO and RLO show text in another order than it is stored, which only spoofing needs. The marks, embeddings and
 # isolates that Arabic and Hebrew copy relies on stay, and so do joiners and soft hyphens.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _OVERRIDES = re.compile("[\u202d\u202e]")
 # Zero-width space and word joiner: they say where a line may break, which means nothing at its own ends.
 _INVISIBLE = "\u200b\u2060"
@@ -90,6 +91,12 @@ def decode(data: bytes) -> Decoded:
     if "\ufffd" in text:
         warnings.append("Some characters were already damaged in the file (shown as \ufffd).")
     return Decoded(text, hashlib.sha256(data).hexdigest(), tuple(warnings))
+
+
+def scrub(text: str) -> str:
+    """A text that front matter spelled with escapes, held to the same rules as the file's own characters."""
+    text = _SURROGATES.sub("\ufffd", _unify_breaks(text))
+    return unicodedata.normalize("NFC", _OVERRIDES.sub("", _CONTROLS.sub("", text)))
 
 
 def _refuse_by_size(data: bytes) -> None:

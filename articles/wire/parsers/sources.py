@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from articles.wire.parsed import ParsedSource, Refused
 
 MAX_OUTLET = 120
-MAX_TITLE = 300
+MAX_TITLE = 200
 MAX_URL = 500
 # Beyond these a "Source: ..." line at the foot is prose that happens to begin with the word.
 _MAX_LINE = 600
@@ -34,6 +34,11 @@ def source_line(line: str) -> tuple[ParsedSource, ...]:
     if any(len(source.outlet.split()) > _MAX_OUTLET_WORDS for source in sources):
         return ()
     return sources
+
+
+def looks_like_source_line(line: str) -> bool:
+    """Whether a line opens like a source line, wherever it stands and whatever follows the key."""
+    return len(line) <= _MAX_LINE and _LINE.fullmatch(line.strip()) is not None
 
 
 def read_sources(value: str) -> tuple[ParsedSource, ...]:

@@ -1,0 +1,55 @@
+"""How the desk's lists and read-only pages name articles and people."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _t
+
+from articles.models import Article
+
+# The long fields of an article; a list that only names the article leaves them in the database.
+ARTICLE_TEXT = ("article__body", "article__standfirst", "article__key_points", "article__how_we_reported")
+
+
+def person(user: AbstractBaseUser | None) -> str:
+    """A person's full name, or the user name; nobody is the system itself."""
+    if user is None:
+        return _t("the system")
+    return getattr(user, "get_full_name", str)() or str(user)
+
+
+def article_link(article: Article) -> SafeString:
+    """The article's slugline, linked to its form."""
+    return format_html('<a href="{}">{}</a>', reverse("admin:articles_article_change", args=[article.pk]), article)
+
+
+def page_link(address: str) -> SafeString:
+    """A public address, linked."""
+    return format_html('<a href="{0}">{0}</a>', address)
+
+
+def clip(text: str, characters: int = 100) -> str:
+    """The beginning of a text, cut at that many characters."""
+    return Truncator(text).chars(characters)
+
+
+class ReadOnly:
+    """For a ModelAdmin whose rows the desk reads: nobody adds, changes or deletes them."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Never."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Never."""
+        return False

@@ -1,0 +1,82 @@
+"""The desk's page for error reports: a reader says that we got something wrong, somebody answers."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
+from django.db.models.query import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles.admin.cells import ARTICLE_TEXT, ReadOnly, article_link, clip, page_link, person
+from articles.models import ErrorReport
+
+EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
+WAITING = ErrorReport.Outcome.WAITING
+
+
+@admin.register(ErrorReport)
+class ErrorReportAdmin(admin.ModelAdmin):
+    """Oldest first, because the oldest has waited longest. What the reader wrote is never changed."""
+
+    list_display = ["excerpt", "story", "received_at", "outcome", "who"]
+    list_filter = ["outcome", "received_at"]
+    search_fields = ["message", "name", "email", "article__slugline", "article__headline"]
+    fields = ["message", "name", "email", "received_at", "story", "page", "outcome", "who", "answered_at"]
+    readonly_fields = ["message", "name", "email", "received_at", "story", "page", "who", "answered_at"]
+    actions = ["no_error", "spam"]
+
+    has_add_permission = ReadOnly.has_add_permission
+    has_delete_permission = ReadOnly.has_delete_permission
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ErrorReport]:
+        reports = super().get_queryset(request).select_related("article", "edition", "answered_by")
+        return reports.defer(*ARTICLE_TEXT, "edition__body", "edition__html", "edition__sources")
+
+    def save_model(self, request: HttpRequest, obj: ErrorReport, form: forms.ModelForm, change: bool) -> None:
+        """Store the outcome, and who answered when; a report set back to waiting is unanswered again."""
+        if "outcome" in form.changed_data:
+            answered = obj.outcome != WAITING
+            obj.answered_by = request.user if answered else None  # type: ignore[assignment]
+            obj.answered_at = timezone.now() if answered else None
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Answer: no error found"), permissions=["change"], location=EVERYWHERE)
+    def no_error(self, request: HttpRequest, reports: QuerySet[ErrorReport]) -> None:
+        """Answer the waiting ones: we looked, and the story is right."""
+        self._answer(request, reports, ErrorReport.Outcome.NO_ERROR)
+
+    @admin.action(description=_("Answer: not a report"), permissions=["change"], location=EVERYWHERE)
+    def spam(self, request: HttpRequest, reports: QuerySet[ErrorReport]) -> None:
+        """Answer the waiting ones: advertising, abuse, nothing about the story."""
+        self._answer(request, reports, ErrorReport.Outcome.SPAM)
+
+    def _answer(self, request: HttpRequest, reports: QuerySet[ErrorReport], outcome: str) -> None:
+        waiting = reports.filter(outcome=WAITING)
+        count = waiting.update(outcome=outcome, answered_by=request.user, answered_at=timezone.now())
+        sentence = ngettext("%d report answered.", "%d reports answered.", count) % count
+        self.message_user(request, sentence, messages.SUCCESS)
+
+    @admin.display(description=_("what is wrong"))
+    def excerpt(self, report: ErrorReport) -> str:
+        """The reader's first words."""
+        return clip(report.message, 140)
+
+    @admin.display(description=_("article"))
+    def story(self, report: ErrorReport) -> SafeString:
+        """The article, linked."""
+        return article_link(report.article)
+
+    @admin.display(description=_("what the reader had"))
+    def page(self, report: ErrorReport) -> SafeString:
+        """The public address of the edition the reader saw."""
+        return page_link(report.edition.get_absolute_url())
+
+    @admin.display(description=_("answered by"), ordering="answered_by__username")
+    def who(self, report: ErrorReport) -> str:
+        """Who answered, if anybody did."""
+        return person(report.answered_by) if report.answered_at else "–"

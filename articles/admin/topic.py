@@ -1,0 +1,40 @@
+"""The desk's page for topics."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Count
+from django.db.models.query import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from articles.models import Topic
+
+
+@admin.register(Topic)
+class TopicAdmin(SimpleHistoryAdmin):
+    """What stories are about; a description turns a heading into a topic page."""
+
+    list_display = ["name", "slug", "is_described", "story_count", "medtop_id"]
+    list_filter = [("description", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "slug", "description", "medtop_id"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "description", "medtop_id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        return super().get_queryset(request).annotate(stories=Count("article_topics"))
+
+    @admin.display(description=_("described"), boolean=True)
+    def is_described(self, topic: Topic) -> bool:
+        """Whether a newcomer is told what the topic is."""
+        return bool(topic.description)
+
+    @admin.display(description=_("stories"), ordering="stories")
+    def story_count(self, topic: Topic) -> int:
+        """How many articles carry the topic, published or not."""
+        return getattr(topic, "stories", 0)
+
+    def view_on_site(self, topic: Topic) -> str:
+        """The topic's public page."""
+        return topic.get_absolute_url()

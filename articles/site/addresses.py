@@ -1,0 +1,48 @@
+"""Addresses as other sites and machines need them: absolute, under the publication's own name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.http import int_to_base36
+
+if TYPE_CHECKING:
+    from articles.models import Edition
+
+
+def absolute(path: str) -> str:
+    """A path of ours as a full address; an address that is full already stays as it is.
+
+    It is built from the setting SITE_URL, never from the request: a forged Host header must not end up
+    in a feed or in what search engines are told.
+    """
+    return urljoin(f"{settings.SITE_URL}/", path)
+
+
+def publisher_id() -> str:
+    """The identifier of the publication among machines (schema.org `@id`)."""
+    return absolute("/#publisher")
+
+
+def short_link(edition: Edition) -> str:
+    """The story's permanent short path: it survives every change of headline and slug."""
+    return reverse("short_link", args=[int_to_base36(edition.article_id)])
+
+
+def day_path(day: date) -> str:
+    """The path of the paper of that day."""
+    return reverse("archive_day", args=f"{day.year:04} {day:%m %d}".split())
+
+
+def month_path(month: date) -> str:
+    """The path of the month a date lies in."""
+    return reverse("archive_month", args=f"{month.year:04} {month:%m}".split())
+
+
+def year_path(year: date) -> str:
+    """The path of the year a date lies in."""
+    return reverse("archive_year", args=[f"{year.year:04}"])

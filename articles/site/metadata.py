@@ -1,0 +1,235 @@
+"""What goes into the head of a public page for machines: titles, addresses, OpenGraph and JSON-LD.
+
+OpenGraph follows https://ogp.me; `fediverse:creator` is Mastodon's; the JSON-LD nodes are in `schema_org`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+
+from articles.models import Role, SourceKind
+from articles.renditions import picture
+from articles.site import schema_org
+from articles.site.addresses import absolute, publisher_id
+
+if TYPE_CHECKING:
+    from articles.models import Edition
+    from articles.site.pages import Page
+    from articles.site.requests import SiteRequest
+    from authors.models import Author, AuthorLink
+
+WORDS_A_MINUTE = {"de": 200}
+DEFAULT_WORDS_A_MINUTE = 220
+DESCRIPTION_LIMIT = 200
+"""Characters of a description; the standfirst is shorter, a bio is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The head of a page, ready for the template."""
+
+    title: str
+    description: str = ""
+    canonical: str = ""
+    """The full address under which the page wants to be known."""
+    open_graph: list[tuple[str, str]] = field(default_factory=list)
+    """Pairs for `<meta property content>`, in order."""
+    names: list[tuple[str, str]] = field(default_factory=list)
+    """Pairs for `<meta name content>`, in order."""
+    json_ld: SafeString = SafeString("")
+    """For `<script type="application/ld+json">`; empty where there is nothing to say."""
+    feed: str = ""
+    """The path of the feed that carries what this page lists."""
+
+
+def reading_minutes(words: int, language: str) -> int:
+    """How long a text of that many words takes to read, in whole minutes, at least one."""
+    pace = WORDS_A_MINUTE.get(language.partition("-")[0].lower(), DEFAULT_WORDS_A_MINUTE)
+    return max(1, round(words / pace))
+
+
+def article_metadata(request: SiteRequest, page: Page) -> Metadata:
+    """Everything a story tells machines. Needs nothing from the database beyond the page's own rows."""
+    edition = page.edition
+    site_name = request.publication.name
+    address = absolute(edition.get_absolute_url())
+    return Metadata(
+        title=edition.seo,
+        description=edition.standfirst,
+        canonical=edition.canonical_url or address,
+        open_graph=_article_open_graph(page, site_name),
+        names=_article_names(page),
+        json_ld=schema_org.json_ld(
+            schema_org.graph(
+                article_node(page, site_name),
+                schema_org.breadcrumbs(site_name, edition.section, edition.headline),
+            )
+        ),
+    )
+
+
+def article_node(page: Page, site_name: str) -> schema_org.Node:
+    """The NewsArticle (or its subtype) of a story."""
+    edition = page.edition
+    address = absolute(edition.get_absolute_url())
+    agency = any(source.kind == SourceKind.AGENCY for source in edition.public_sources)
+    node: schema_org.Node = {
+        "@type": schema_org.article_types(edition),
+        "@id": f"{address}#article",
+        "mainEntityOfPage": address,
+        "url": address,
+        "headline": schema_org.clipped(edition.headline, schema_org.HEADLINE_LIMIT),
+        "description": edition.standfirst,
+        "abstract": "\n".join(edition.key_point_list),
+        "genre": edition.get_genre_display(),
+        "articleSection": edition.section.name if edition.section else "",
+        "keywords": [topic.name for topic in page.topics],
+        "inLanguage": edition.language,
+        "datePublished": schema_org.moment(edition.first_published_at),
+        "dateModified": schema_org.moment(edition.modified_at),
+        "dateline": edition.dateline,
+        "isAccessibleForFree": True,
+        "wordCount": edition.word_count or None,
+        "timeRequired": f"PT{reading_minutes(edition.word_count, edition.language)}M" if edition.word_count else "",
+        "backstory": edition.how_we_reported,
+        "image": [node for node in [schema_org.image(edition)] if node],
+        "correction": schema_org.correction_comments(page.notes),
+        "creativeWorkStatus": "Retracted" if edition.is_retracted else "",
+        "sponsor": {"@type": "Organization", "name": edition.sponsor} if edition.sponsor else None,
+        "publisher": schema_org.publisher(site_name),
+        "copyrightYear": edition.url_date.year,
+        "copyrightHolder": None if agency else {"@id": publisher_id()},
+    }
+    node |= schema_org.provenance(edition) | schema_org.credited(page.credits)
+    # Agency copy without a name belongs to the agency; a withheld byline is the publication's to answer for.
+    node.setdefault("author", node.get("sourceOrganization") or [schema_org.publisher(site_name)])
+    return schema_org.filled(node)
+
+
+def _article_names(page: Page) -> list[tuple[str, str]]:
+    authors = [credit.author for credit in page.credits if credit.role == Role.AUTHOR]
+    handles = [author.fediverse_handle for author in authors if author.fediverse_handle]
+    return [
+        ("robots", "max-image-preview:large"),
+        *(("author", author.name) for author in authors),
+        *(("fediverse:creator", handle) for handle in handles),
+        ("twitter:card", "summary_large_image" if page.edition.lead_photo else "summary"),
+    ]
+
+
+def _article_open_graph(page: Page, site_name: str) -> list[tuple[str, str]]:
+    edition = page.edition
+    pairs = [
+        ("og:type", "article"),
+        ("og:title", edition.social),
+        ("og:description", edition.standfirst),
+        ("og:url", edition.canonical_url or absolute(edition.get_absolute_url())),
+        ("og:site_name", site_name),
+        *_locale(edition.language),
+        *_picture(edition),
+        ("article:published_time", schema_org.moment(edition.first_published_at)),
+        ("article:modified_time", schema_org.moment(edition.modified_at)),
+    ]
+    pairs += [
+        ("article:author", absolute(credit.author.get_absolute_url()))
+        for credit in page.credits
+        if credit.role == Role.AUTHOR
+    ]
+    if edition.section:
+        pairs.append(("article:section", edition.section.name))
+    pairs += [("article:tag", topic.name) for topic in page.topics]
+    return [(name, content) for name, content in pairs if content]
+
+
+def _locale(language: str) -> list[tuple[str, str]]:
+    """og:locale is a language with a territory; a language alone has none to give."""
+    code, _dash, territory = language.partition("-")
+    return [("og:locale", f"{code.lower()}_{territory.upper()}")] if len(territory) == 2 else []
+
+
+def _picture(edition: Edition) -> list[tuple[str, str]]:
+    photo = edition.lead_photo
+    if photo is None or not photo.width:
+        return []
+    shown = picture(photo, "16x9")
+    return [
+        ("og:image", absolute(shown.src)),
+        ("og:image:type", "image/jpeg"),
+        ("og:image:width", str(shown.width)),
+        ("og:image:height", str(shown.height)),
+        ("og:image:alt", edition.photo_alt),
+    ]
+
+
+def page_metadata(
+    request: SiteRequest,
+    title: str,
+    *,
+    description: str = "",
+    path: str = "",
+    feed: str = "",
+    kind: str = "website",
+    nodes: Sequence[schema_org.Node] = (),
+    index: bool = True,
+) -> Metadata:
+    """The head of a page that is not a story. `path` is its canonical path, the one asked for unless given.
+
+    With `index=False` search engines are asked to follow its links but not to list it: filter results
+    would otherwise fill their memory with the same stories in every order.
+    """
+    address = absolute(path or request.path)
+    pairs = [
+        ("og:type", kind),
+        ("og:title", title),
+        ("og:description", description),
+        ("og:url", address),
+        ("og:site_name", request.publication.name),
+    ]
+    return Metadata(
+        title=title,
+        description=description,
+        canonical=address,
+        open_graph=[(name, content) for name, content in pairs if content],
+        names=[] if index else [("robots", "noindex, follow")],
+        json_ld=schema_org.json_ld(schema_org.graph(*nodes)) if nodes else SafeString(""),
+        feed=feed,
+    )
+
+
+def author_metadata(request: SiteRequest, author: Author, links: Iterable[AuthorLink], feed: str) -> Metadata:
+    """The head of an author page: a ProfilePage about a Person."""
+    description = author.bio_short or schema_org.clipped(" ".join(author.bio.split()), DESCRIPTION_LIMIT)
+    site_name = request.publication.name
+    who = schema_org.person(author)
+    if who["@type"] == "Person":
+        who |= {
+            "knowsLanguage": author.language_list,
+            "image": absolute(author.portrait.page) if author.portrait else "",
+            "workLocation": {"@type": "Place", "name": author.location} if author.location else None,
+            "email": author.email_public,
+        }
+        # Somebody who left works for us no more.
+        if author.left_on is None or author.left_on > localdate(request.now):
+            who["worksFor"] = schema_org.publisher(site_name)
+    who |= {"description": description, "sameAs": [link.url for link in links]}
+    address = absolute(author.get_absolute_url())
+    profile: schema_org.Node = {
+        "@type": "ProfilePage",
+        "@id": f"{address}#profile",
+        "url": address,
+        "mainEntity": schema_org.filled(who),
+    }
+    return page_metadata(
+        request,
+        author.name,
+        description=description,
+        path=author.get_absolute_url(),
+        feed=feed,
+        kind="profile",
+        nodes=[profile, schema_org.breadcrumbs(site_name, None, author.name)],
+    )

@@ -1,0 +1,16 @@
+"""The request as the site's views get it: with the publication and the moment, set by a middleware."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+
+class SiteRequest(HttpRequest):
+    """A request for a public page. `now` is the one moment of everything on that page."""
+
+    publication: Any
+    """Who publishes; `name` and the rest of the imprint."""
+    now: datetime

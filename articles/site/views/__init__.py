@@ -1,0 +1,1 @@
+"""The pages readers see, a file for each kind."""

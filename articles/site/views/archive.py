@@ -1,0 +1,118 @@
+"""The archive by date: a year, a month, and the paper of a day. Dates are the newsroom's."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.db.models.functions import ExtractMonth
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+
+from articles.models import Edition
+from articles.models.edition import EditionQuerySet
+from articles.site.addresses import day_path, month_path, year_path
+from articles.site.metadata import page_metadata
+from articles.site.paging import slice_of
+from articles.site.requests import SiteRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A day, month or year one can go to."""
+
+    label: str
+    path: str
+    count: int = 0
+    """How many stories it has; 0 where nothing was published and there is no page."""
+
+
+def archive_year(request: SiteRequest, year: int) -> HttpResponse:
+    """A year: its months with the number of their stories, and the stories, newest first."""
+    first, last = _span(year, 1, 1), _span(year, 12, 31)
+    live = Edition.objects.live(request.now)
+    stories = live.filter(url_date__range=(first, last))
+    counts = dict(
+        stories.annotate(month=ExtractMonth("url_date")).order_by().values("month").annotate(n=Count("pk")).values_list(
+            "month", "n"
+        )
+    )
+    months = [
+        Step(date_format(day, "F"), month_path(day), counts.get(day.month, 0))
+        for day in (date(year, month, 1) for month in range(1, 13))
+    ]
+    context = {"months": months, "count": sum(counts.values()), "up": None}
+    return _archive(request, live, (first, last), context, kind="year")
+
+
+def archive_month(request: SiteRequest, year: int, month: int) -> HttpResponse:
+    """A month: a calendar of the days that have stories, and the stories, newest first."""
+    first = _span(year, month, 1)
+    last = first.replace(day=calendar.monthrange(year, month)[1])
+    live = Edition.objects.live(request.now)
+    stories = live.filter(url_date__range=(first, last))
+    counts = dict(stories.order_by().values("url_date").annotate(n=Count("pk")).values_list("url_date", "n"))
+    context = {
+        "weeks": list(_weeks(first, counts)),
+        "weekdays": [date_format(date(2024, 1, day), "D") for day in range(1, 8)],
+        "count": sum(counts.values()),
+        "up": Step(date_format(first, "Y"), year_path(first)),
+    }
+    return _archive(request, live, (first, last), context, kind="month")
+
+
+def archive_day(request: SiteRequest, year: int, month: int, day: int) -> HttpResponse:
+    """The paper of a day: every story that was first published on it and is still public."""
+    on = _span(year, month, day)
+    context = {"up": Step(date_format(on, "YEAR_MONTH_FORMAT"), month_path(on))}
+    return _archive(request, Edition.objects.live(request.now), (on, on), context, kind="day")
+
+
+def _span(year: int, month: int, day: int) -> date:
+    """A day of the calendar. Raises Http404 for one there never was."""
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise Http404("There is no such day.") from error
+
+
+def _weeks(first: date, counts: dict[date, int]) -> Iterator[list[Step | None]]:
+    """The weeks of a month, Monday first; None stands for the days of its neighbours."""
+    for week in calendar.Calendar().monthdayscalendar(first.year, first.month):
+        days = [first.replace(day=number) if number else None for number in week]
+        yield [Step(str(day.day), day_path(day), counts.get(day, 0)) if day else None for day in days]
+
+
+NAMES = {"year": "Y", "month": "YEAR_MONTH_FORMAT", "day": "DATE_FORMAT"}
+PATHS = {"year": year_path, "month": month_path, "day": day_path}
+
+
+def _archive(
+    request: SiteRequest, live: EditionQuerySet, span: tuple[date, date], context: dict[str, object], *, kind: str
+) -> HttpResponse:
+    """The page of a span of days; 404 where nothing was published, so that dates lead nowhere forever."""
+    first, last = span
+    listing = slice_of(request, live.filter(url_date__range=span).as_cards())
+    if not listing.rows:
+        raise Http404("Nothing was published then.")
+    title = date_format(first, NAMES[kind])
+    context |= {
+        "kind": kind,
+        "title": title,
+        "first": first,
+        "listing": listing,
+        "earlier": _neighbour(live.filter(url_date__lt=first).order_by("-url_date"), kind),
+        "later": _neighbour(live.filter(url_date__gt=last).order_by("url_date"), kind),
+        "metadata": page_metadata(request, title, path=PATHS[kind](first) + listing.here),
+    }
+    return render(request, "site/archive.html", context)
+
+
+def _neighbour(editions: EditionQuerySet, kind: str) -> Step | None:
+    """The nearest day, month or year that has a story."""
+    day = editions.values_list("url_date", flat=True).first()
+    return Step(date_format(day, NAMES[kind]), PATHS[kind](day)) if day else None

@@ -1,0 +1,51 @@
+"""Lists of stories by what they are about: the pages of a section and of a topic."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from articles.models import Edition, Section, Topic
+from articles.site import schema_org
+from articles.site.metadata import page_metadata
+from articles.site.paging import slice_of
+from articles.site.requests import SiteRequest
+
+
+def section(request: SiteRequest, slug: str) -> HttpResponse:
+    """A section of the paper: its newest stories large, the others as a dated list."""
+    found = get_object_or_404(Section, slug=slug)
+    listing = slice_of(request, Edition.objects.live(request.now).filter(section=found).as_cards())
+    metadata = page_metadata(
+        request,
+        found.name,
+        description=found.description,
+        path=found.get_absolute_url() + listing.here,
+        feed=reverse("section_feed", args=[slug]),
+        nodes=[schema_org.breadcrumbs(request.publication.name, None, found.name)],
+    )
+    context = {"section": found, "listing": listing, "metadata": metadata}
+    return render(request, "site/section.html", context)
+
+
+def topic(request: SiteRequest, slug: str) -> HttpResponse:
+    """A topic: what it is, how many stories there are, and the stories as a timeline.
+
+    A topic no public story is about answers 404: its name alone could tell what is being worked on.
+    """
+    live = Edition.objects.live(request.now)
+    found = get_object_or_404(Topic.objects.filter(Exists(live.filter(topics=OuterRef("pk")))), slug=slug)
+    stories = live.filter(topics=found)
+    listing = slice_of(request, stories.as_cards())
+    metadata = page_metadata(
+        request,
+        found.name,
+        description=schema_org.clipped(found.description, 200),
+        path=found.get_absolute_url() + listing.here,
+        feed=reverse("topic_feed", args=[slug]),
+        nodes=[schema_org.breadcrumbs(request.publication.name, None, found.name)],
+    )
+    context = {"topic": found, "count": stories.count(), "listing": listing, "metadata": metadata}
+    return render(request, "site/topic.html", context)

@@ -1,0 +1,291 @@
+"""The only writer of imported copy: a parsed story becomes a draft, or changes the one it became before.
+
+A changed file is merged field by field against what it said last time, so that neither the desk's work
+nor the file's news is lost; where both changed the same field, the file is refused and nothing moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.text import slugify
+from django.utils.translation import gettext as _t
+
+from articles.models import Article, Contribution, Outlet, Revision, Role, Section, Source, Topic
+from articles.revisions import SOURCE_FIELDS, snapshot
+from articles.richtext import plain, sanitize
+from articles.wire.parsed import ParsedAuthor, ParsedCopy, ParsedPicture, ParsedSource, Refused
+from articles.wire.pictures import Pictures
+from authors.models import Author
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+# Said in a file and kept in a column of the same name.
+TEXTS = (
+    "slugline",
+    "headline",
+    "headline_short",
+    "headline_seo",
+    "headline_social",
+    "kicker",
+    "standfirst",
+    "slug",
+    "dateline",
+    "genre",
+    "language",
+    "how_we_reported",
+    "ai_use",
+    "urgency",
+)
+ReadPicture = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What the person who imports says of files that do not say it themselves."""
+
+    section: str = ""
+    author: str = ""
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What became of one story: `created`, `updated` or `unchanged`, and what its sender should know."""
+
+    result: str
+    article: Article
+    notes: list[str] = field(default_factory=list)
+
+
+def load(
+    parsed: ParsedCopy,
+    *,
+    ref: str,
+    by: AbstractUser | None,
+    defaults: Defaults | None = None,
+    read_picture: ReadPicture | None = None,
+    dry_run: bool = False,
+) -> Loaded:
+    """Store one story under its identity `ref`; the page readers see is never touched.
+
+    `read_picture` gives the bytes of a picture by its name in the file. With `dry_run` everything is
+    checked and nothing stays. Raises Refused with the reason and the field.
+    """
+    with Pictures(read_picture) as pictures:
+        try:
+            with transaction.atomic():
+                loaded = _load(parsed, ref, by, defaults or Defaults(), pictures)
+                if dry_run:
+                    transaction.set_rollback(True)
+        except IntegrityError as error:
+            raise Refused(_t("Another import is storing the same file now; try again.")) from error
+        if not dry_run:
+            pictures.keep()
+    return loaded
+
+
+def _load(
+    parsed: ParsedCopy, ref: str, by: AbstractUser | None, defaults: Defaults, pictures: Pictures
+) -> Loaded:
+    article = Article.objects.filter(import_ref=ref).first()
+    if article is None:
+        twin = Article.objects.filter(import_digest=parsed.digest).first()
+        if twin is not None:
+            return Loaded("unchanged", twin, [_t("The same copy came in before, from %(ref)s.") % {"ref": twin.import_ref}])
+        return _create(parsed, ref, by, defaults, pictures)
+    if article.import_digest == parsed.digest:
+        return Loaded("unchanged", article)
+    return _update(article, parsed, by, defaults, pictures)
+
+
+def _create(
+    parsed: ParsedCopy, ref: str, by: AbstractUser | None, defaults: Defaults, pictures: Pictures
+) -> Loaded:
+    article = Article(import_ref=ref, created_by=by)
+    said = _said(parsed, defaults, pictures, everything=True)
+    _apply(article, said)
+    _remember(article, parsed, said)
+    snapshot(article, by=by, comment=_t("Imported"), origin=Revision.Origin.IMPORT)
+    return Loaded("created", article, list(parsed.warnings))
+
+
+def _update(
+    article: Article, parsed: ParsedCopy, by: AbstractUser | None, defaults: Defaults, pictures: Pictures
+) -> Loaded:
+    base = article.import_state or {}
+    said = _said(parsed, defaults, pictures, everything=False)
+    news = {name: value for name, value in said.items() if value != base.get(name)}
+    current = {name: _current(article, name) for name in news}
+    clashes = [name for name, value in news.items() if not _same(name, current[name], base.get(name), value)]
+    if clashes:
+        raise Refused(
+            _t("Changed at the desk and in the file since the last import: %(fields)s. Nothing was overwritten.")
+            % {"fields": ", ".join(clashes)},
+            clashes[0],
+        )
+    snapshot(article, by=None)
+    _apply(article, news)
+    _remember(article, parsed, {**base, **said})
+    snapshot(article, by=by, comment=_t("Imported again"), origin=Revision.Origin.IMPORT)
+    return Loaded("updated", article, list(parsed.warnings))
+
+
+def _same(name: str, current: Any, base: Any, value: Any) -> bool:
+    """Whether the desk left the field alone, or made the very same change."""
+    if name == "body":
+        # The editor may spell the same text with other tags; only words make a clash.
+        return plain(current) in (plain(base or ""), plain(value))
+    return current in (base, value)
+
+
+def _said(parsed: ParsedCopy, defaults: Defaults, pictures: Pictures, *, everything: bool) -> dict[str, Any]:
+    """What the file says, in the form in which it is stored and compared."""
+    said: dict[str, Any] = {"body": sanitize(parsed.body)}
+    for name in TEXTS:
+        value = getattr(parsed, name)
+        if name in parsed.said or (everything and value is not None):
+            said[name] = value
+    if everything or "headline" in parsed.said:
+        said["headline_is_working"] = parsed.headline_is_working
+    if "key_points" in parsed.said:
+        said["key_points"] = "\n".join(parsed.key_points)
+    if section := parsed.section or (defaults.section if everything else ""):
+        said["section_id"] = _section(section).pk
+    if names := _byline(parsed, defaults, everything):
+        said["contributions"] = [{"author": author.pk, "role": Role.AUTHOR.value} for author in names]
+    if everything or parsed.sources:
+        said["sources"] = [_source(source) for source in parsed.sources]
+    if everything or "topics" in parsed.said:
+        said["topics"] = sorted({_topic(name).name for name in parsed.topics})
+    if parsed.picture is not None:
+        said["lead_photo_id"] = _photo(parsed.picture, pictures)
+    return said
+
+
+def _byline(parsed: ParsedCopy, defaults: Defaults, everything: bool) -> list[Author]:
+    introduced = [_introduced(parsed.author)] if parsed.author else []
+    if parsed.by:
+        return [_author(name) for name in parsed.by]
+    if introduced:
+        return introduced
+    return [_author(defaults.author)] if defaults.author and everything else []
+
+
+def _author(name: str) -> Author:
+    """The author of that name, whatever its capitals; made when nobody has it."""
+    found = Author.objects.filter(name__iexact=name).first()
+    return found or Author.objects.create(name=name, slug=_free_author_slug(name))
+
+
+def _free_author_slug(name: str) -> str:
+    stem = slugify(name)[:110] or "author"
+    taken = set(Author.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    slug, number = stem, 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+def _introduced(parsed: ParsedAuthor) -> Author:
+    """The author who introduces themself in the copy; an existing bio stays as the desk keeps it."""
+    author = _author(parsed.name)
+    if not author.bio:
+        author.bio = parsed.bio
+        author.job_title = author.job_title or parsed.job_title
+        author.specialties = author.specialties or ", ".join(parsed.specialties)
+        author.save()
+    return author
+
+
+def _section(name: str) -> Section:
+    found = Section.objects.filter(name__iexact=name).first() or Section.objects.filter(slug=slugify(name)).first()
+    if found is None:
+        known = ", ".join(Section.objects.values_list("name", flat=True)) or _t("none yet")
+        raise Refused(
+            _t("There is no section “%(name)s”. Sections: %(known)s.") % {"name": name, "known": known}, "section"
+        )
+    return found
+
+
+def _topic(name: str) -> Topic:
+    """The topic of that name, whatever its capitals; made when it is new."""
+    found = Topic.objects.filter(name__iexact=name).first()
+    return found or Topic.objects.create(name=name)
+
+
+def _source(parsed: ParsedSource) -> dict[str, Any]:
+    """A source in a revision's form."""
+    blank = Source(
+        kind=parsed.kind, outlet=Outlet.objects.named(parsed.outlet), title=parsed.title, url=parsed.url
+    )
+    values = {name: getattr(blank, name) for name in SOURCE_FIELDS}
+    values["published_on"] = parsed.published_on.isoformat() if parsed.published_on else None
+    return values
+
+
+def _photo(parsed: ParsedPicture, pictures: Pictures) -> int:
+    return pictures.photo(parsed.file, alt=parsed.alt, caption=parsed.caption, credit=parsed.credit).pk
+
+
+def _current(article: Article, name: str) -> Any:
+    """What the working copy says now, in the form of `_said`."""
+    if name == "contributions":
+        return [{"author": line.author_id, "role": line.role} for line in article.contributions.all()]
+    if name == "sources":
+        return [
+            {
+                key: (value.isoformat() if key == "published_on" and value else value)
+                for key, value in ((key, getattr(source, key)) for key in SOURCE_FIELDS)
+            }
+            for source in article.sources.all()
+        ]
+    if name == "topics":
+        return sorted(article.topics.values_list("name", flat=True))
+    return getattr(article, name)
+
+
+def _apply(article: Article, said: dict[str, Any]) -> None:
+    relations = {name: said[name] for name in ("contributions", "sources", "topics") if name in said}
+    for name, value in said.items():
+        if name not in relations:
+            setattr(article, name, value)
+    _check_lengths(article, said)
+    article.edit_version = 1 if article._state.adding else F("edit_version") + 1
+    article.save()
+    article.refresh_from_db(fields=["edit_version"])
+    if "contributions" in relations:
+        article.contributions.all().delete()
+        for position, line in enumerate(relations["contributions"]):
+            Contribution.objects.create(
+                article=article, author_id=line["author"], role=line["role"], position=position
+            )
+    if "sources" in relations:
+        article.sources.all().delete()
+        for position, source in enumerate(relations["sources"]):
+            Source.objects.create(article=article, position=position, **source)
+    if "topics" in relations:
+        article.topics.set(relations["topics"], clear=True)
+
+
+def _check_lengths(article: Article, said: dict[str, Any]) -> None:
+    """Raise Refused for text its column cannot hold; SQLite would keep it, PostgreSQL break off."""
+    for column in Article._meta.concrete_fields:
+        limit = getattr(column, "max_length", None)
+        value = said.get(column.attname)
+        if limit and isinstance(value, str) and len(value) > limit:
+            raise Refused(
+                _t("The %(field)s has %(length)s characters; %(limit)s is the limit.")
+                % {"field": column.verbose_name, "length": len(value), "limit": limit},
+                column.name,
+            )
+
+
+def _remember(article: Article, parsed: ParsedCopy, said: dict[str, Any]) -> None:
+    article.import_digest, article.import_state = parsed.digest, said
+    article.save(update_fields=["import_digest", "import_state"])

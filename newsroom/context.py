@@ -1,0 +1,38 @@
+"""What the frame of every page needs: the publication, its sections and policies, the reader's theme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from articles.models import Section
+from newsroom.models import FRESH_FOR, PolicyPage, Publication
+from newsroom.theme import theme_of
+
+CACHE_KEY = "newsroom.navigation"
+
+type Navigation = dict[str, list[Any]]
+
+
+def navigation() -> Navigation:
+    """The sections and the policy pages, in order; looked up at most once a second."""
+    found: Navigation | None = cache.get(CACHE_KEY)
+    if found is None:
+        found = {
+            "sections": list(Section.objects.only("name", "slug")),
+            "policies": list(PolicyPage.objects.only("kind", "title", "slug")),
+        }
+        cache.set(CACHE_KEY, found, FRESH_FOR)
+    return found
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Lazy: a page that shows no frame asks the database nothing."""
+    return {
+        "publication": getattr(request, "publication", None) or SimpleLazyObject(Publication.current),
+        "navigation": SimpleLazyObject(navigation),
+        "theme": theme_of(request),
+    }

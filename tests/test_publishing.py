@@ -1,0 +1,377 @@
+"""The door: what publishing does, what it refuses, and that it is all or nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.timezone import localdate
+
+from articles.models import Article, Change, Copy, Credit, Edition, Genre, Placement, Role
+from articles.publishing import NotReady, cancel, compose, publish, reschedule, retract, take_down
+from articles.workflow import NotAllowed, NotPossible, Status
+from tests.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    OutletFactory,
+    PhotoFactory,
+    SectionFactory,
+    TopicFactory,
+    UserFactory,
+    approved,
+    published,
+)
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def later(hours: float = 1) -> datetime:
+    return timezone.now() + timedelta(hours=hours)
+
+
+def revise(article: Article, text: str = "<p>The river fell again.</p>") -> Article:
+    article.body = text
+    article.save()
+    return article
+
+
+def a_value_for(field: models.Field[Any, Any]) -> Any:
+    """A value that differs from the field's default, so that a forgotten copy shows."""
+    if field.name == "section":
+        return SectionFactory()
+    if field.name == "lead_photo":
+        return PhotoFactory()
+    if field.name == "body":
+        return "<p>Every field travels.</p>"
+    if field.choices:
+        return [value for value, _label in field.flatchoices if value != field.get_default()][0]
+    if isinstance(field, models.URLField):
+        return "https://example.org/first"
+    if isinstance(field, models.SlugField):
+        return "every-field-travels"
+    if field.name == "language":
+        return "de"
+    if isinstance(field, (models.CharField, models.TextField)):
+        return f"A {field.name.replace('_', ' ')}"
+    raise AssertionError(f"Copy has a new kind of field, {field.name}: say here how to fill it.")
+
+
+def test_publishing_copies_every_field_of_the_copy() -> None:
+    values = {field.name: a_value_for(field) for field in Copy._meta.local_fields}
+    article = approved(**values)
+    edition = Edition.objects.get(pk=publish(article, by=None).pk)
+    assert {name: getattr(edition, name) for name in values} == values
+    defaults = {field.name: field.get_default() for field in Copy._meta.local_fields}
+    assert [name for name in values if values[name] == defaults[name]] == []
+
+
+def test_publishing_copies_credits_sources_topics_and_what_the_picture_says() -> None:
+    first, second = AuthorFactory(name="Ada One"), AuthorFactory(name="Bo Two")
+    topics = [TopicFactory(name="Rivers"), TopicFactory(name="Dams")]
+    outlet = OutletFactory(name="Krone", full_name="Kronen Zeitung", url="https://example.org")
+    article = approved(
+        authors=[first],
+        topics=topics,
+        sources=[{"outlet": outlet, "internal_note": "The editor told me.", "public_note": "Read by us."}],
+        lead_photo=PhotoFactory(alt="A dam", caption="The dam.", credit="Bo Two"),
+    )
+    article.contributions.create(author=second, role=Role.REPORTING, position=1)
+    edition = Edition.objects.get(pk=publish(article, by=None).pk)
+    assert list(edition.credits.values_list("author", "role", "position")) == [
+        (first.pk, Role.AUTHOR, 0),
+        (second.pk, Role.REPORTING, 1),
+    ]
+    assert edition.byline == "Ada One; additional reporting by Bo Two"
+    assert sorted(topic.name for topic in edition.topics.all()) == ["Dams", "Rivers"]
+    assert [(s.name, s.kind, s.public_note) for s in edition.public_sources] == [
+        ("Kronen Zeitung", "based_on", "Read by us.")
+    ]
+    assert "The editor told me." not in str(edition.sources)
+    assert (edition.photo_alt, edition.photo_caption, edition.photo_credit) == ("A dam", "The dam.", "Bo Two")
+
+
+def test_every_relation_of_the_working_copy_has_a_counterpart_that_is_published() -> None:
+    published_as = {"contributions": "credits", "sources": "sources", "article_topics": "topics"}
+    about_the_work = {"revisions", "events", "notes", "edit_lock", "error_reports", "editions", "front_slots"}
+    relations = {relation.get_accessor_name() for relation in Article._meta.related_objects}
+    assert relations == set(published_as) | about_the_work
+    assert {name for name in published_as.values() if not hasattr(Edition, name)} == set()
+
+
+def test_a_first_edition_is_number_one_and_dates_the_address() -> None:
+    at = timezone.now()
+    edition = published(at=at, headline="Snow in May")
+    assert (edition.number, edition.change, edition.starts_at, edition.ends_at) == (1, Change.FIRST, at, None)
+    assert (edition.first_published_at, edition.modified_at, edition.url_date) == (at, at, localdate(at))
+    assert edition.get_absolute_url() == f"/{localdate(at):%Y/%m/%d}/snow-in-may/"
+
+
+def test_the_next_edition_ends_the_one_before_at_the_same_instant() -> None:
+    first = published(at=timezone.now() - HOUR)
+    second = publish(revise(first.article), by=None, change=Change.UPDATE, note="Updated with the level.")
+    first.refresh_from_db()
+    assert first.ends_at == second.starts_at
+    assert (second.number, second.first_published_at) == (2, first.first_published_at)
+    assert second.modified_at == second.starts_at
+
+
+def test_a_minor_change_leaves_the_date_of_modification() -> None:
+    first = published(at=timezone.now() - HOUR)
+    second = publish(revise(first.article), by=None)
+    assert (second.change, second.modified_at) == (Change.MINOR, first.modified_at)
+
+
+def test_a_scheduled_story_is_live_on_the_minute_and_not_before() -> None:
+    at = later()
+    edition = publish(approved(), by=None, at=at)
+    assert list(Edition.objects.live(at - timedelta(microseconds=1))) == []
+    assert list(Edition.objects.live(at)) == [edition]
+
+
+def test_an_edition_with_an_end_is_gone_on_the_minute() -> None:
+    until = later(5)
+    edition = publish(approved(), by=None, until=until)
+    assert list(Edition.objects.live(until - timedelta(microseconds=1))) == [edition]
+    assert list(Edition.objects.live(until)) == []
+
+
+def test_publishing_again_replaces_the_scheduled_edition() -> None:
+    article = approved()
+    publish(article, by=None, at=later(1))
+    edition = publish(revise(article), by=None, at=later(2))
+    assert list(article.editions.values_list("pk", "number")) == [(edition.pk, 1)]
+
+
+def test_publishing_now_replaces_a_scheduled_change_and_the_live_edition_gets_no_end() -> None:
+    first = published(at=timezone.now() - HOUR)
+    publish(revise(first.article, "<p>Tomorrow's text.</p>"), by=None, at=later(5))
+    now = publish(revise(first.article, "<p>The correction.</p>"), by=None, change=Change.CORRECTION, note="Wrong.")
+    assert list(first.article.editions.order_by("number").values_list("number", "ends_at")) == [
+        (1, now.starts_at),
+        (2, None),
+    ]
+
+
+def test_rescheduling_keeps_the_text_that_was_scheduled() -> None:
+    article = approved(body="<p>As approved.</p>")
+    publish(article, by=None, at=later(1))
+    revise(article, "<p>Typed since.</p>")
+    moved = later(30)
+    edition = reschedule(article, by=None, at=moved)
+    assert (edition.body, edition.starts_at, edition.first_published_at) == ("<p>As approved.</p>", moved, moved)
+    assert edition.url_date == localdate(moved)
+    assert article.editions.count() == 1
+
+
+def test_cancelling_a_first_edition_makes_the_article_approved_again() -> None:
+    article = approved()
+    publish(article, by=None, at=later())
+    cancel(article, by=None)
+    article.refresh_from_db()
+    assert (article.status, article.latest_edition, article.editions.count()) == (Status.APPROVED, None, 0)
+
+
+def test_cancelling_a_scheduled_change_gives_the_live_edition_its_own_end_back() -> None:
+    until = later(10)
+    article = approved()
+    first = publish(article, by=None, until=until)
+    publish(revise(article), by=None, at=later(5))
+    first.refresh_from_db()
+    assert first.ends_at != until
+    cancel(article, by=None)
+    first.refresh_from_db()
+    article.refresh_from_db()
+    assert (first.ends_at, article.status, article.latest_edition) == (until, Status.PUBLISHED, first)
+
+
+def test_there_is_nothing_to_cancel_or_reschedule_when_nothing_is_scheduled() -> None:
+    article = published().article
+    with pytest.raises(NotPossible, match="Nothing is scheduled"):
+        cancel(article, by=None)
+    with pytest.raises(NotPossible, match="Nothing is scheduled"):
+        reschedule(article, by=None, at=later())
+
+
+def test_a_retraction_keeps_the_page_repeats_what_was_public_and_says_why() -> None:
+    first = published(at=timezone.now() - HOUR, body="<p>What was public.</p>")
+    revise(first.article, "<p>Not public yet.</p>")
+    edition = retract(first.article, by=None, note="Retracted: the sample was too small.")
+    assert list(Edition.objects.live(timezone.now())) == [edition]
+    assert (edition.number, edition.change, edition.body) == (2, Change.RETRACTION, "<p>What was public.</p>")
+    assert edition.change_note == "Retracted: the sample was too small."
+    assert list(edition.credits.values_list("author", flat=True)) == list(first.credits.values_list("author", flat=True))
+
+
+def test_a_retraction_can_leave_the_text_out() -> None:
+    edition = retract(published(at=timezone.now() - HOUR).article, by=None, note="Wrong.", keep_text=False)
+    assert (edition.body, edition.html, edition.word_count) == ("", "", 0)
+
+
+def test_a_story_taken_down_leaves_a_marker_without_a_word_of_it() -> None:
+    first = published(at=timezone.now() - HOUR, lead_photo=PhotoFactory())
+    marker = take_down(first.article, by=None, reason="Court order 7.")
+    now = timezone.now()
+    assert list(Edition.objects.live(now)) == []
+    assert list(Edition.objects.current(now)) == [marker]
+    words = [marker.headline, marker.standfirst, marker.body, marker.html, marker.byline, marker.change_note]
+    assert words == [""] * 6
+    assert (marker.lead_photo, marker.sources, marker.slug, marker.url_date) == (None, [], first.slug, first.url_date)
+    assert first.article.events.first().note == "Court order 7."
+
+
+@pytest.mark.parametrize("withdraw", [lambda a: retract(a, by=None, note="Wrong."), lambda a: take_down(a, by=None, reason="Order.")])
+def test_putting_a_withdrawn_story_back_needs_a_note(withdraw: Any) -> None:
+    article = published(at=timezone.now() - HOUR).article
+    withdraw(article)
+    with pytest.raises(NotPossible, match="withdrawn"):
+        publish(revise(article), by=None)
+    edition = publish(article, by=None, change=Change.EDITORS_NOTE, note="Checked again and restored.")
+    assert list(Edition.objects.live(timezone.now())) == [edition]
+
+
+def test_a_story_that_was_never_public_cannot_be_retracted_or_taken_down() -> None:
+    article = approved()
+    publish(article, by=None, at=later())
+    with pytest.raises(NotPossible, match="never public"):
+        retract(article, by=None, note="Wrong.")
+    with pytest.raises(NotPossible, match="never public"):
+        take_down(article, by=None, reason="Order.")
+
+
+@pytest.mark.parametrize("change", [Change.UPDATE, Change.CORRECTION, Change.CLARIFICATION, Change.EDITORS_NOTE])
+def test_a_change_the_reader_is_owed_a_note_about_is_refused_without_one(change: str) -> None:
+    article = revise(published(at=timezone.now() - HOUR).article)
+    with pytest.raises(NotPossible, match="owed a note"):
+        publish(article, by=None, change=change)
+
+
+def test_a_second_click_makes_no_second_edition() -> None:
+    article = published(at=timezone.now() - HOUR).article
+    with pytest.raises(NotPossible, match="Nothing has changed"):
+        publish(article, by=None)
+    assert article.editions.count() == 1
+
+
+def test_the_past_is_refused_except_to_whoever_rebuilds_an_archive() -> None:
+    past = timezone.now() - timedelta(days=400)
+    with pytest.raises(NotPossible, match="past"):
+        publish(approved(), by=None, at=past)
+    assert publish(approved(), by=None, at=past, now=past).first_published_at == past
+
+
+def test_an_archive_import_cannot_slip_an_edition_under_what_readers_have_seen() -> None:
+    article = published(at=timezone.now() - HOUR).article
+    past = timezone.now() - 2 * HOUR
+    with pytest.raises(NotPossible):
+        publish(revise(article), by=None, at=past, now=past, change=Change.UPDATE, note="Sooner.")
+    assert article.editions.count() == 1
+
+
+def test_two_stories_of_a_day_with_one_headline_get_two_addresses() -> None:
+    at = timezone.now()
+    slugs = [published(at=at, headline="Snow", slug="snow").slug for _ in range(3)]
+    assert slugs == ["snow", "snow-2", "snow-3"]
+
+
+def test_a_correction_marks_the_changed_paragraph_and_stands_on_top_when_the_lead_was_wrong() -> None:
+    article = published(at=timezone.now() - HOUR, body="<p>Four left.</p><p>It rained.</p>").article
+    revise(article, "<p>Three left.</p><p>It rained.</p>")
+    edition = publish(article, by=None, change=Change.CORRECTION, note="Three left, not four.")
+    assert edition.html == '<p class="changed">Three left.</p>\n<p>It rained.</p>'
+    assert edition.note_placement == Placement.TOP
+
+
+def test_a_correction_further_down_stands_at_the_foot() -> None:
+    article = published(at=timezone.now() - HOUR, body="<p>Four left.</p><p>It rained.</p>").article
+    edition = publish(revise(article, "<p>Four left.</p><p>It snowed.</p>"), by=None, change="correction", note="Snow.")
+    assert edition.note_placement == Placement.FOOT
+
+
+def test_the_checklist_stops_publication_and_nothing_is_left_behind() -> None:
+    article = approved(headline="Working", headline_is_working=True)
+    with pytest.raises(NotReady) as refused:
+        publish(article, by=None)
+    assert [finding.field for finding in refused.value.findings] == ["headline"]
+    assert (article.status, article.editions.count(), article.revisions.count()) == (Status.APPROVED, 0, 0)
+
+
+def test_an_embargo_is_hard_and_a_schedule_after_it_is_fine() -> None:
+    end = later(5)
+    article = approved(embargo_until=end)
+    with pytest.raises(NotReady, match="embargo"):
+        publish(article, by=None)
+    publish(article, by=None, at=end)
+    with pytest.raises(NotReady, match="embargo"):
+        reschedule(article, by=None, at=end - HOUR)
+    assert article.editions.get().starts_at == end
+
+
+def test_a_failure_in_the_middle_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = published(at=timezone.now() - HOUR)
+    article = revise(first.article)
+    counts = (Edition.objects.count(), Credit.objects.count(), article.revisions.count(), article.events.count())
+
+    def break_down(*args: Any, **kwargs: Any) -> None:
+        raise IntegrityError("The disk is full.")
+
+    monkeypatch.setattr(Credit.objects, "bulk_create", break_down)
+    with pytest.raises(IntegrityError):
+        publish(article, by=None, change=Change.UPDATE, note="More.")
+    first.refresh_from_db()
+    assert first.ends_at is None
+    assert (Edition.objects.count(), Credit.objects.count(), article.revisions.count(), article.events.count()) == counts
+    assert article.status == Status.PUBLISHED
+
+
+def test_whoever_lacks_the_permission_is_refused_and_whoever_has_it_is_named() -> None:
+    article = approved()
+    with pytest.raises(NotAllowed):
+        publish(article, by=UserFactory(role="Reporter"))
+    editor = UserFactory(role="Desk editor")
+    edition = publish(article, by=editor)
+    assert (edition.published_by, article.events.first().by) == (editor, editor)
+
+
+def test_the_database_refuses_two_editions_at_once() -> None:
+    edition = published()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Edition.objects.create(
+            article=edition.article,
+            number=2,
+            slug="x",
+            starts_at=edition.starts_at + HOUR,
+            ends_at=edition.starts_at + 2 * HOUR,
+            first_published_at=edition.first_published_at,
+            modified_at=edition.modified_at,
+            url_date=edition.url_date,
+        )
+
+
+def test_the_database_refuses_a_published_article_without_an_edition() -> None:
+    article = ArticleFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Article.objects.filter(pk=article.pk).update(status=Status.PUBLISHED)
+
+
+def test_an_edition_is_never_saved_again_and_a_published_article_never_deleted() -> None:
+    edition = published()
+    with pytest.raises(TypeError):
+        edition.save()
+    with pytest.raises(ProtectedError):
+        edition.article.delete()
+
+
+def test_composing_a_preview_writes_nothing() -> None:
+    article = approved()
+    proof = compose(article, at=timezone.now())
+    assert (proof.edition.pk, Edition.objects.count(), article.revisions.count()) == (None, 0, 0)
+
+
+def test_the_byline_speaks_the_language_of_the_story() -> None:
+    article = approved(authors=[AuthorFactory(name="Ada"), AuthorFactory(name="Bo")], genre=Genre.ANALYSIS)
+    assert publish(article, by=None).byline == "Ada and Bo"

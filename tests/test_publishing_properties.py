@@ -1,0 +1,118 @@
+"""What must hold at the door whatever people do, in any order."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from articles.models import Article, Change, Edition
+from articles.publishing import cancel, publish, reschedule, retract, take_down
+from articles.workflow import NotPossible
+from tests.factories import approved
+
+MICROSECOND = timedelta(microseconds=1)
+minutes = st.integers(min_value=0, max_value=120)
+step = st.tuples(
+    st.sampled_from(["publish", "schedule", "reschedule", "cancel", "retract", "take_down", "edit"]),
+    minutes,  # how far the clock moves before the verb
+    minutes,  # how far ahead the verb looks
+    st.one_of(st.none(), st.integers(min_value=1, max_value=240)),  # how long the edition may live
+    st.sampled_from([None, Change.MINOR, Change.UPDATE, Change.CORRECTION]),
+)
+
+
+def carry_out(article: Article, verb: str, now: datetime, ahead: int, life: int | None, change: Any) -> None:
+    """One step of a random day at the desk."""
+    at = now + timedelta(minutes=ahead)
+    until = at + timedelta(minutes=life) if life else None
+    if verb in ("publish", "schedule"):
+        when = at if verb == "schedule" else now
+        end = until if until and until > when else None
+        publish(article, by=None, at=when, now=now, until=end, change=change, note="What changed.")
+    elif verb == "reschedule":
+        reschedule(article, by=None, at=at, now=now)
+    elif verb == "cancel":
+        cancel(article, by=None, now=now)
+    elif verb == "retract":
+        retract(article, by=None, note="It was wrong.", now=now)
+    elif verb == "take_down":
+        take_down(article, by=None, reason="A court order.", now=now)
+    else:
+        article.body = f"<p>Version of {now.isoformat()} {ahead}</p>"
+        article.save()
+
+
+def boundaries(article: Article) -> set[datetime]:
+    """Every instant at which what is public may change, and the instants just before and after."""
+    moments: set[datetime] = set()
+    for start, end in article.editions.values_list("starts_at", "ends_at"):
+        for moment in (start, end):
+            if moment:
+                moments |= {moment - MICROSECOND, moment, moment + MICROSECOND}
+    return moments
+
+
+def public_record(article: Article, now: datetime) -> list[tuple[Any, ...]]:
+    """What readers have been shown up to now: it can never be rewritten."""
+    return [
+        (number, change, headline, html, start, min(end, now) if end else now)
+        for number, change, headline, html, start, end in article.editions.filter(starts_at__lte=now)
+        .order_by("number")
+        .values_list("number", "change", "headline", "html", "starts_at", "ends_at")
+    ]
+
+
+class TheDoor(TestCase):
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.lists(step, min_size=1, max_size=12))
+    def test_at_most_one_edition_is_live_at_every_instant_and_the_record_is_never_rewritten(
+        self, steps: list[Any]
+    ) -> None:
+        article = approved()
+        now = timezone.now() + timedelta(days=1)
+        for verb, wait, ahead, life, change in steps:
+            now += timedelta(minutes=wait, microseconds=1)
+            record = public_record(article, now)
+            try:
+                carry_out(article, verb, now, ahead, life, change)
+            except NotPossible:
+                self.assertFalse(connection.needs_rollback)
+            for moment in boundaries(article):
+                self.assertLessEqual(article.editions.current(moment).count(), 1)
+            kept = public_record(article, now)[: len(record)]
+            self.assertEqual([row[:5] for row in kept], [row[:5] for row in record])
+            self._row_and_object_agree(article)
+
+    def _row_and_object_agree(self, article: Article) -> None:
+        row = Article.objects.get(pk=article.pk)
+        self.assertEqual((row.status, row.latest_edition_id), (article.status, article.latest_edition_id))
+        newest = article.editions.order_by("-number").first()
+        self.assertEqual(row.latest_edition_id, newest.pk if newest else None)
+        self.assertEqual(row.status == "published", newest is not None)
+
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        headline=st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=100),
+        standfirst=st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"]), max_size=200),
+        body=st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"]), max_size=300),
+    )
+    def test_an_edit_of_the_article_changes_no_stored_byte_of_any_edition(
+        self, headline: str, standfirst: str, body: str
+    ) -> None:
+        article = approved(sources=[{"kind": "document", "title": "The register"}])
+        publish(article, by=None)
+        before = list(Edition.objects.order_by("pk").values())
+        credits = list(article.latest_edition.credits.values())
+        article.headline, article.standfirst, article.body, article.slug = headline, standfirst, body, "new"
+        article.save()
+        article.contributions.all().delete()
+        article.sources.all().delete()
+        article.topics.set(["something else"])
+        self.assertEqual(list(Edition.objects.order_by("pk").values()), before)
+        self.assertEqual(list(article.latest_edition.credits.values()), credits)

@@ -134,12 +134,16 @@ def _database(config: dict[str, Any]) -> dict[str, Any]:
     return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True} | config
 
 
-if "DATABASE_URL" not in env:
+if "DATABASE_URL" in env:
+    _parts = env.db_url("DATABASE_URL")
+else:
+    # Not by way of an address: a folder may be called "50% + more".
+    _parts = {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "newsroom.sqlite3"}
     try:
         DATA_DIR.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(f"DATA_DIR is {DATA_DIR}, and it cannot be made: {error.strerror}.") from error
-DATABASES = {"default": _database(env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}"))}
+DATABASES = {"default": _database(_parts)}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 

@@ -8,7 +8,6 @@ from django.urls import URLPattern, URLResolver, include, path
 from newsroom import health, media
 
 # The desk asks for a login through allauth, so that passkeys, one-time codes and rate limits hold there too.
-admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 # Operators.

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 
+# Whoever may do one of these works on other people's copy; a reporter or a contributor may do none.
+WORKS_ON_ALL_COPY = ("articles.review_article", "articles.change_photo", "articles.change_topic")
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def with_desk_facts(self) -> ArticleQuerySet:
         """With everything a desk list shows of an article, in a fixed number of queries."""
@@ -32,6 +36,38 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def on_desks_of(self, user: AbstractUser) -> ArticleQuerySet:
         """Articles of the sections whose desk this person edits."""
         return self.filter(section__editors=user)
+
+    def visible_to(self, user: AbstractUser) -> ArticleQuerySet:
+        """What this person may see at the desk: everything with the permission to view articles, else
+        only the stories that are theirs (started by, assigned to or credited to them)."""
+        if user.has_perm("articles.view_article"):
+            return self
+        return self.filter(self._theirs(user)) if user.has_perm("articles.change_article") else self.none()
+
+    def editable_by(self, user: AbstractUser) -> ArticleQuerySet:
+        """What this person may change, by button, by address or by a crafted request.
+
+        A writer: their own stories. A desk editor: also those of their sections, of sections nobody
+        was put in charge of, and of no section. Who works on the copy of the whole paper (copy,
+        picture, standards and managing editors, producers): everything.
+        """
+        if not user.has_perm("articles.change_article"):
+            return self.none()
+        if not any(user.has_perm(permission) for permission in WORKS_ON_ALL_COPY):
+            return self.filter(self._theirs(user))
+        if user.has_perm("articles.approve_article") and not user.has_perm("articles.retract_article"):
+            # "Without editors" is asked of the section, so that no join repeats an article.
+            section = self.model._meta.get_field("section").related_model
+            open_desks = section._default_manager.filter(models.Q(editors=user) | models.Q(editors__isnull=True))
+            return self.filter(
+                self._theirs(user) | models.Q(section__isnull=True) | models.Q(section__in=open_desks.values("pk"))
+            )
+        return self
+
+    def _theirs(self, user: AbstractUser) -> models.Q:
+        """The condition that a story was started by, is assigned to or credits this person."""
+        credited = self.model.credited.through._default_manager.filter(author__user=user)
+        return models.Q(created_by=user) | models.Q(assignee=user) | models.Q(pk__in=credited.values("article"))
 
 
 class Article(Copy):

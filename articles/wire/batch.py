@@ -154,7 +154,14 @@ def _identity(entry: Entry, parsed: ParsedCopy) -> str:
 
 
 def _beside(path: Path) -> ReadPicture:
-    return lambda name: (path.parent / name).read_bytes()
+    """Reads pictures from the file's folder, or from a folder `pictures` in it or next to it."""
+    folders = (path.parent, path.parent / "pictures", path.parent.parent / "pictures")
+
+    def read(name: str) -> bytes:
+        found = next((folder / name for folder in folders if (folder / name).is_file()), path.parent / name)
+        return found.read_bytes()
+
+    return read
 
 
 def publish_imported(article: Article, parsed: ParsedCopy, *, by: AbstractUser | None) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _t
 
@@ -53,6 +55,16 @@ class Defaults:
     author: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends copy in, when, and what comes with it."""
+
+    by: AbstractUser | None
+    at: datetime
+    defaults: Defaults
+    pictures: Pictures
+
+
 @dataclass(slots=True)
 class Loaded:
     """What became of one story: `created`, `updated` or `unchanged`, and what its sender should know."""
@@ -70,16 +82,17 @@ def load(
     defaults: Defaults | None = None,
     read_picture: ReadPicture | None = None,
     dry_run: bool = False,
+    at: datetime | None = None,
 ) -> Loaded:
     """Store one story under its identity `ref`; the page readers see is never touched.
 
     `read_picture` gives the bytes of a picture by its name in the file. With `dry_run` everything is
-    checked and nothing stays. Raises Refused with the reason and the field.
+    checked and nothing stays. `at` is when the copy came in, now unless told. Raises Refused with the reason and the field.
     """
     with Pictures(read_picture) as pictures:
         try:
             with transaction.atomic():
-                loaded = _load(parsed, ref, by, defaults or Defaults(), pictures)
+                loaded = _load(parsed, ref, Sender(by, at or timezone.now(), defaults or Defaults(), pictures))
                 if dry_run:
                     transaction.set_rollback(True)
         except IntegrityError as error:
@@ -89,36 +102,30 @@ def load(
     return loaded
 
 
-def _load(
-    parsed: ParsedCopy, ref: str, by: AbstractUser | None, defaults: Defaults, pictures: Pictures
-) -> Loaded:
+def _load(parsed: ParsedCopy, ref: str, sender: Sender) -> Loaded:
     article = Article.objects.filter(import_ref=ref).first()
     if article is None:
         twin = Article.objects.filter(import_digest=parsed.digest).first()
         if twin is not None:
             return Loaded("unchanged", twin, [_t("The same copy came in before, from %(ref)s.") % {"ref": twin.import_ref}])
-        return _create(parsed, ref, by, defaults, pictures)
+        return _create(parsed, ref, sender)
     if article.import_digest == parsed.digest:
         return Loaded("unchanged", article)
-    return _update(article, parsed, by, defaults, pictures)
+    return _update(article, parsed, sender)
 
 
-def _create(
-    parsed: ParsedCopy, ref: str, by: AbstractUser | None, defaults: Defaults, pictures: Pictures
-) -> Loaded:
-    article = Article(import_ref=ref, created_by=by)
-    said = _said(parsed, defaults, pictures, everything=True)
+def _create(parsed: ParsedCopy, ref: str, sender: Sender) -> Loaded:
+    article = Article(import_ref=ref, created_by=sender.by, created_at=sender.at)
+    said = _said(parsed, sender, everything=True)
     _apply(article, said)
     _remember(article, parsed, said)
-    snapshot(article, by=by, comment=_t("Imported"), origin=Revision.Origin.IMPORT)
+    snapshot(article, by=sender.by, at=sender.at, comment=_t("Imported"), origin=Revision.Origin.IMPORT)
     return Loaded("created", article, list(parsed.warnings))
 
 
-def _update(
-    article: Article, parsed: ParsedCopy, by: AbstractUser | None, defaults: Defaults, pictures: Pictures
-) -> Loaded:
+def _update(article: Article, parsed: ParsedCopy, sender: Sender) -> Loaded:
     base = article.import_state or {}
-    said = _said(parsed, defaults, pictures, everything=False)
+    said = _said(parsed, sender, everything=False)
     news = {name: value for name, value in said.items() if value != base.get(name)}
     current = {name: _current(article, name) for name in news}
     clashes = [name for name, value in news.items() if not _same(name, current[name], base.get(name), value)]
@@ -128,10 +135,10 @@ def _update(
             % {"fields": ", ".join(clashes)},
             clashes[0],
         )
-    snapshot(article, by=None)
+    snapshot(article, by=None, at=sender.at)
     _apply(article, news)
     _remember(article, parsed, {**base, **said})
-    snapshot(article, by=by, comment=_t("Imported again"), origin=Revision.Origin.IMPORT)
+    snapshot(article, by=sender.by, at=sender.at, comment=_t("Imported again"), origin=Revision.Origin.IMPORT)
     return Loaded("updated", article, list(parsed.warnings))
 
 
@@ -143,7 +150,7 @@ def _same(name: str, current: Any, base: Any, value: Any) -> bool:
     return current in (base, value)
 
 
-def _said(parsed: ParsedCopy, defaults: Defaults, pictures: Pictures, *, everything: bool) -> dict[str, Any]:
+def _said(parsed: ParsedCopy, sender: Sender, *, everything: bool) -> dict[str, Any]:
     """What the file says, in the form in which it is stored and compared."""
     said: dict[str, Any] = {"body": sanitize(parsed.body)}
     for name in TEXTS:
@@ -154,16 +161,16 @@ def _said(parsed: ParsedCopy, defaults: Defaults, pictures: Pictures, *, everyth
         said["headline_is_working"] = parsed.headline_is_working
     if "key_points" in parsed.said:
         said["key_points"] = "\n".join(parsed.key_points)
-    if section := parsed.section or (defaults.section if everything else ""):
+    if section := parsed.section or (sender.defaults.section if everything else ""):
         said["section_id"] = _section(section).pk
-    if names := _byline(parsed, defaults, everything):
+    if names := _byline(parsed, sender.defaults, everything):
         said["contributions"] = [{"author": author.pk, "role": Role.AUTHOR.value} for author in names]
     if everything or parsed.sources:
         said["sources"] = [_source(source) for source in parsed.sources]
     if everything or "topics" in parsed.said:
         said["topics"] = sorted({_topic(name).name for name in parsed.topics})
     if parsed.picture is not None:
-        said["lead_photo_id"] = _photo(parsed.picture, pictures)
+        said["lead_photo_id"] = _photo(parsed.picture, sender.pictures)
     return said
 
 

@@ -45,8 +45,15 @@ EDIT = [
     "articles.view_errorreport",
     "articles.change_errorreport",
 ]
+# What would show a contributor other people's stories; their own they see without it.
+OTHERS_STORIES = {
+    "articles.view_article",
+    "articles.view_edition",
+    "articles.view_event",
+    "articles.view_revision",
+}
 ROLES = {
-    "Contributor": WRITE,
+    "Contributor": [permission for permission in WRITE if permission not in OTHERS_STORIES],
     "Reporter": WRITE,
     "Desk editor": [*EDIT, *FRONT],
     "Copy editor": [*WRITE, "articles.review_article", "articles.change_photo", "articles.change_topic"],

@@ -74,8 +74,8 @@ def caspian_route() -> Canvas:
     fills = {"Kazakhstan": OCHRE_2, "Azerbaijan": OLIVE_3, "Georgia": OLIVE_3, "Turkey": OLIVE_3}
     draw_countries(canvas, "caspian_region", to, fills, PAPER_3)
     labels = [
-        ("Kazakhstan", 57.6, 46.9, 62), ("Russia", 43.6, 46.9, 46), ("Iran", 52.5, 34.6, 44),
-        ("Turkmenistan", 58.6, 39.6, 38), ("Uzbekistan", 62.6, 41.9, 30), ("Turkey", 37.6, 38.9, 44),
+        ("Kazakhstan", 57.6, 46.9, 62), ("Russia", 43.6, 46.9, 46), ("Iran", 56.2, 36.3, 44),
+        ("Turkmenistan", 58.6, 39.6, 38), ("Uzbekistan", 62.6, 41.9, 30), ("Turkey", 35.0, 39.7, 44),
     ]  # fmt: skip
     for name, lon, lat, size in labels:
         country_name(canvas, to(lon, lat), name, size, INK if name == "Kazakhstan" else INK_3)
@@ -103,29 +103,35 @@ def caspian_route() -> Canvas:
 def caspian_shorelines() -> Canvas:
     """The northern Caspian, its outline repeated inwards."""
     canvas = Canvas(SAND)
-    to = EqualArea(50.6, 44.1, 9300, (900, 660))
+    to = EqualArea(50.6, 44.3, 10300, (900, 640))
     d = ""
     for country in outlines("caspian_shore"):
         d += project(country["rings"], to)
+    dune = canvas.gradient("dune", [(0, "#e7dabb"), (1, "#cbb78f")], "d")
+    canvas.rect(0, 0, canvas.width, canvas.height, dune)
+    corners = [(45.5, 48), (55.3, 48), (55.3, 36), (48, 36), (45.5, 43.5)]
+    canvas.defs.append(f'<clipPath id="sea"><path d="{project([corners], to)}"/></clipPath>')
     deep = canvas.gradient("deep", [(0, "#8fb5ae"), (0.4, TEAL), (1, TEAL_DARK)])
-    canvas.parts[0] = f'<rect width="1920" height="1280" fill="{deep}"/>'
+    canvas.add('<g clip-path="url(#sea)">')
+    canvas.rect(0, 0, canvas.width, canvas.height, deep)
     steps = 13
     for step in range(steps):
         share = step / (steps - 1)
         colour = mix(TEAL, "#e8dcc0", share**0.8)
-        width = 2 * 360 * (1 - share) ** 1.35 + 6
+        width = 2 * 270 * (1 - share) ** 1.35 + 6
         canvas.path(d, "none", stroke=colour, stroke_width=f"{width:.0f}", stroke_linejoin="round",
-                    stroke_opacity=0.62)  # fmt: skip
-    dune = canvas.gradient("dune", [(0, "#e7dabb"), (1, "#cbb78f")], "d")
-    canvas.path(d, dune, stroke=SAND_2, stroke_width=3)
-    canvas.grain(0.3, 0.75)
+                    stroke_opacity=0.8)  # fmt: skip
+    canvas.add("</g>")
+    canvas.defs.append(f'<clipPath id="land"><path d="{d}"/></clipPath>')
+    canvas.add(f'<g clip-path="url(#land)"><rect width="1920" height="1280" fill="{dune}"/></g>')
+    canvas.grain(0.09, 0.6)
     return canvas
 
 
 def danube_map() -> Canvas:
     """The Danube from Donaueschingen to Sulina; the course follows the towns on its banks."""
     canvas = Canvas(WATER)
-    to = EqualArea(19.2, 46.0, 5350, (950, 650))
+    to = EqualArea(19.2, 46.3, 5900, (940, 640))
     along = """Germany Austria Slovakia Hungary Croatia Serbia Romania Bulgaria Moldova Ukraine""".split()
     draw_countries(canvas, "danube_region", to, dict.fromkeys(along, OLIVE_3), PAPER_2)
     course = [
@@ -141,13 +147,12 @@ def danube_map() -> Canvas:
     canvas.path(d, "none", stroke=PAPER, stroke_width=30, stroke_linecap="round", stroke_opacity=0.7)
     canvas.path(d, "none", stroke=TEAL, stroke_width=15, stroke_linecap="round", stroke_linejoin="round")
     names = {
-        "Deutschland": (10.9, 50.3), "Österreich": (14.4, 47.25), "Ungarn": (20.4, 46.75), "Serbien": (20.9, 43.6),
+        "Deutschland": (10.9, 50.3), "Österreich": (14.4, 47.25), "Ungarn": (20.7, 46.75), "Serbien": (20.9, 43.6),
         "Rumänien": (25.0, 46.0), "Bulgarien": (25.3, 42.6), "Slowakei": (19.6, 48.72), "Ukraine": (29.5, 49.0),
-        "Kroatien": (16.4, 45.35),
     }  # fmt: skip
     for name, at in names.items():
         country_name(canvas, to(*at), name, 34, INK_3)
-    country_name(canvas, to(31.0, 43.4), "Schwarzes Meer", 28, TEAL)
+    country_name(canvas, to(29.9, 43.2), "Schwarzes Meer", 28, TEAL)
     place(canvas, to(11.88, 48.91), "2411", 0, -30, "middle")
     place(canvas, to(16.37, 48.23), "Wien 1929", -10, -30, "middle")
     place(canvas, to(19.08, 47.5), "Budapest 1647", 26, 12)
@@ -190,7 +195,7 @@ def arctic_floes() -> Canvas:
     for country in outlines("arctic"):
         rings = [ring for ring in country["rings"] if max(lat for _, lat in ring) > 58]
         canvas.path(project(rings, to), "#39435a", stroke="#66718a", stroke_width=2)
-    canvas.grain(0.3, 0.8)
+    canvas.grain(0.09, 0.6)
     return canvas
 
 
@@ -212,13 +217,13 @@ def ozone_hole() -> Canvas:
         colour = outer if share < 0.42 else mix("#7fb0a6", "#3b1f3b", min(1.0, (share - 0.42) / 0.5))
         canvas.path(smooth([*ring, ring[0]]) + "Z", colour, fill_opacity=0.55)
     for country in outlines("antarctica"):
-        rings = [[(lon, max(lat, -89.9)) for lon, lat in ring if lat > -89.5] for ring in country["rings"]]
-        canvas.path(project(rings, to), "#f2f0e8", fill_opacity=0.5, stroke="#fbfaf6", stroke_width=4,
+        rings = [ring for ring in country["rings"] if max(lat for _, lat in ring) > -89]
+        canvas.path(project(rings, to), "#f2f0e8", fill_opacity=0.26, stroke="#fbfaf6", stroke_width=4,
                     stroke_linejoin="round")  # fmt: skip
     for degrees in (60, 70, 80):
         canvas.circle(1030, 650, math.dist(to(0, -degrees), (1030, 650)), "none", stroke="#fbfaf6",
                       stroke_width=1.5, stroke_opacity=0.4, stroke_dasharray="3 9")  # fmt: skip
-    canvas.grain(0.3, 0.8)
+    canvas.grain(0.09, 0.6)
     return canvas
 
 
@@ -237,8 +242,8 @@ def greenland_africa() -> Canvas:
     canvas = Canvas(PAPER_2)
     canvas.rect(960, 0, 960, 1280, PAPER)
     pairs = [
-        (mercator(17, 510, (660, 830)), mercator(-42, 510, (262, 1562)), "Mercator", 70),
-        (EqualArea(17, 2, 640, (1560, 700)), EqualArea(-42, 72, 640, (1145, 545)), "Equal area", 1030),
+        (mercator(17, 370, (700, 760)), mercator(-42, 370, (262, 1537)), "Mercator", 70),
+        (EqualArea(17, 2, 560, (1580, 700)), EqualArea(-42, 72, 560, (1150, 700)), "Equal area", 1030),
     ]
     for africa_to, greenland_to, words, x in pairs:
         africa = "".join(project(country["rings"], africa_to) for country in outlines("africa"))

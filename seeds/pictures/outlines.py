@@ -93,12 +93,12 @@ def main() -> None:
     shore = ["Kazakhstan", "Russia", "Azerbaijan", "Iran", "Turkmenistan"]
     sets = {
         "caspian_region": countries(middle, 0.07, (30, 33, 67, 53)),
-        "caspian_shore": countries(fine, 0.03, (46, 36, 56, 48), shore),
-        "danube_region": countries(middle, 0.06, (5, 40, 33, 52)),
-        "arctic": countries(middle, 0.4, (-180, 56, 180, 90)),
+        "caspian_shore": countries(fine, 0.03, (46.4, 38, 55, 47.8), shore),
+        "danube_region": countries(middle, 0.06, (4, 40, 34, 53.5)),
+        "arctic": countries(middle, 0.6, (-180, 56, 180, 90)),
         "antarctica": countries(middle, 0.3, (-180, -90, 180, -55), ["Antarctica"]),
-        "africa": countries(middle, 0.2, (-26, -36, 52, 38), AFRICA),
-        "greenland": countries(middle, 0.1, (-75, 58, -10, 84), ["Greenland"]),
+        "africa": countries(middle, 0.3, (-26, -36, 52, 38), AFRICA),
+        "greenland": countries(middle, 0.15, (-75, 58, -10, 84), ["Greenland"]),
     }
     DATA.parent.mkdir(exist_ok=True)
     DATA.write_text(json.dumps(sets, separators=(",", ":"), ensure_ascii=False) + "\n")

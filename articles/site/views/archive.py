@@ -11,11 +11,14 @@ from django.db.models import Count
 from django.db.models.functions import ExtractMonth
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
 from articles.site.addresses import day_path, month_path, year_path
+from articles.site.filters import ArchiveFilter, known_names
 from articles.site.metadata import page_metadata
 from articles.site.paging import slice_of
 from articles.site.requests import SiteRequest
@@ -116,3 +119,22 @@ def _neighbour(editions: EditionQuerySet, kind: str) -> Step | None:
     """The nearest day, month or year that has a story."""
     day = editions.values_list("url_date", flat=True).first()
     return Step(date_format(day, NAMES[kind]), PATHS[kind](day)) if day else None
+
+
+def archive(request: SiteRequest) -> HttpResponse:
+    """Every public story, narrowed by a form that needs no JavaScript."""
+    live = Edition.objects.live(request.now)
+    filters = ArchiveFilter(request.GET or None, queryset=live, request=request)
+    valid = not filters.is_bound or filters.is_valid()
+    listing = slice_of(request, (filters.qs if valid else live.none()).as_cards())
+    narrowed = any(request.GET.get(name) for name in filters.filters)
+    path = reverse("archive")
+    context = {
+        "form": filters.form,
+        "listing": listing,
+        "narrowed": narrowed,
+        "names": known_names(request.now),
+        "years": [Step(f"{year.year:04}", year_path(year)) for year in live.dates("url_date", "year", order="DESC")],
+        "metadata": page_metadata(request, gettext("Archive"), path=path + listing.here, index=not narrowed),
+    }
+    return render(request, "site/filter.html", context)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from articles.models import Edition, Section, Topic
+from articles.models import Edition, Section
 from articles.site import schema_org
+from articles.site.filters import public_topics
 from articles.site.metadata import page_metadata
 from articles.site.paging import slice_of
 from articles.site.requests import SiteRequest
@@ -35,9 +35,8 @@ def topic(request: SiteRequest, slug: str) -> HttpResponse:
 
     A topic no public story is about answers 404: its name alone could tell what is being worked on.
     """
-    live = Edition.objects.live(request.now)
-    found = get_object_or_404(Topic.objects.filter(Exists(live.filter(topics=OuterRef("pk")))), slug=slug)
-    stories = live.filter(topics=found)
+    found = get_object_or_404(public_topics(request.now), slug=slug)
+    stories = Edition.objects.live(request.now).filter(topics=found)
     listing = slice_of(request, stories.as_cards())
     metadata = page_metadata(
         request,

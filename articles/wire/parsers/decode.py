@@ -103,8 +103,7 @@ def _refuse_by_size(data: bytes) -> None:
     if not data:
         raise Refused("The file is empty.")
     if len(data) > MAX_BYTES:
-        size = len(data) / 1024 / 1024
-        raise Refused(f"The file is {size:.1f} MiB; copy may have at most {MAX_BYTES // 1024 // 1024} MiB.")
+        raise Refused(f"The file is larger than {MAX_BYTES // 1024 // 1024} MiB; a single story never is.")
 
 
 def _refuse_by_signature(data: bytes) -> None:

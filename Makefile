@@ -1,0 +1,61 @@
+# `make` alone lists what there is.
+.POSIX:
+.SUFFIXES:
+
+PYTHON = .venv/bin/python
+# For the checks that look at a production installation without starting one.
+PRODUCTION = env -u NEWSROOM_ENV_FILE DEBUG=false SITE_URL=https://news.example MAILER=smtp+tls://mail.example:587 \
+	SECRET_KEY=checked-and-never-served-abcdefghijklmnopqrstuvwxyz-0123456789 DATABASE_URL=sqlite://:memory:
+PYTEST = $(PYTHON) -m pytest -n auto --maxprocesses 4
+ARGS =
+
+.PHONY: help demo run test test-postgres browser-tests coverage lint format clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
+
+demo: ## serve the site with its sample stories (HOST=, PORT=, DATA=)
+	@bin/bootstrap
+	@exec bin/demo
+
+run: ## serve with Django's development server, which reloads by itself (PORT=)
+	@bin/bootstrap --dev
+	@DEBUG=true $(PYTHON) manage.py migrate --verbosity 0
+	@DEBUG=true exec $(PYTHON) manage.py runserver "$${HOST:-127.0.0.1}:$${PORT:-8000}"
+
+test: ## run every test on SQLite, the browser's too where Chromium is installed (ARGS=)
+	@bin/bootstrap --dev
+	@env -u DATABASE_URL $(PYTEST) $(ARGS)
+
+test-postgres: ## run every test but the browser's on a throw-away PostgreSQL (ARGS=)
+	@bin/bootstrap --dev
+	@bin/with-postgres $(PYTEST) -m "not browser" $(ARGS)
+
+browser-tests: ## run only the browser tests (ARGS=)
+	@bin/bootstrap --dev
+	@env -u DATABASE_URL $(PYTHON) -m pytest -m browser $(ARGS)
+
+coverage: ## run the tests and show which lines they never reach
+	@bin/bootstrap --dev
+	@$(PYTHON) -m coverage erase
+	@env -u DATABASE_URL $(PYTHON) -m coverage run -m pytest $(ARGS)
+	@$(PYTHON) -m coverage combine --quiet
+	@$(PYTHON) -m coverage report
+
+lint: ## check style, format, types, templates, migrations and production settings
+	@bin/bootstrap --dev
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	find templates articles authors newsroom -name '*.html' -exec .venv/bin/djade --target-version 6.1 --check {} +
+	$(PYTHON) -m mypy
+	$(PRODUCTION) $(PYTHON) manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+format: ## put code and templates into shape
+	@bin/bootstrap --dev
+	$(PYTHON) -m ruff check --fix-only .
+	$(PYTHON) -m ruff format .
+	find templates articles authors newsroom -name '*.html' -exec .venv/bin/djade --target-version 6.1 {} + || true
+
+clean: ## remove what can be made again; never data/
+	rm -rf .venv .venv-uv staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*

@@ -1,0 +1,159 @@
+"""The article form: what is typed, and what happens when somebody else saved in the meantime."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.cells import person
+from articles.admin.widgets import MomentInput, TopicsField, one_newline
+from articles.models import Article, Revision
+from articles.revisions import FieldDiff, diff
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+    _ModelForm = forms.ModelForm[Article]
+else:
+    _ModelForm = forms.ModelForm
+
+LONG_TEXTS = ("standfirst", "key_points", "body", "how_we_reported")
+# Fields of the form that are no part of the article.
+ABOUT_THE_SAVE = frozenset({"edit_version", "base_revision", "over_version", "save_over", "comment"})
+URGENCIES = [
+    (1, _("1 Flash")),
+    (2, _("2 Urgent")),
+    (3, _("3 Normal")),
+    (4, _("4 Low")),
+    (5, _("5 Can wait")),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """That somebody saved the article after this form was opened: who, when, and what they changed."""
+
+    version: int
+    by: str
+    at: datetime
+    differences: list[FieldDiff]
+
+
+def counted(fewest: int, most: int, **attrs: Any) -> dict[str, Any]:
+    """Attributes of a field whose characters are counted against what reads well."""
+    return {"data-count-min": fewest, "data-count-max": most, **attrs}
+
+
+class ArticleForm(_ModelForm):
+    """The working copy as an editor types it.
+
+    `edit_version` is the state the form was opened on. When the article has moved on, the form comes
+    back with everything typed, `conflict` says what happened, and only a ticked `save_over` for
+    exactly the version that was shown (`over_version`) saves this one over the other.
+    """
+
+    user: ClassVar[AbstractUser | None] = None
+
+    edit_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    over_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    save_over = forms.BooleanField(required=False, label=_("Save mine over it"))
+    comment = forms.CharField(
+        required=False,
+        max_length=300,
+        label=_("Comment on this save"),
+        help_text=_("For the history: what you did and why. May stay empty."),
+    )
+    urgency = forms.TypedChoiceField(
+        choices=URGENCIES, coerce=int, initial=3, label=_("Urgency"), help_text=_("1 is a flash, 5 can wait.")
+    )
+    topics = TopicsField(
+        required=False,
+        label=_("Topics"),
+        help_text=_("What it is about, separated by commas. A name that is not known yet becomes a new topic."),
+        widget=forms.TextInput(attrs={"class": "vTextField", "data-topics": "", "autocomplete": "off"}),
+    )
+
+    class Meta:
+        model = Article
+        fields = "__all__"  # noqa: DJ007 - the admin narrows it to the fieldsets
+        widgets = {
+            "headline": forms.TextInput(attrs=counted(40, 90, **{"class": "vTextField desk-headline"})),
+            "headline_short": forms.TextInput(attrs=counted(0, 64, **{"class": "vTextField"})),
+            "headline_seo": forms.TextInput(attrs=counted(45, 60, **{"class": "vTextField"})),
+            "headline_social": forms.TextInput(attrs=counted(0, 70, **{"class": "vTextField"})),
+            "kicker": forms.TextInput(attrs=counted(0, 24, **{"class": "vTextField"})),
+            "standfirst": forms.Textarea(attrs=counted(100, 180, rows=3)),
+            "key_points": forms.Textarea(attrs={"rows": 4}),
+            "how_we_reported": forms.Textarea(attrs={"rows": 3}),
+            "language": forms.TextInput(attrs={"size": 8}),
+            "due_at": MomentInput(),
+            "embargo_until": MomentInput(),
+            "publish_at": MomentInput(),
+        }
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(one_newline(data, LONG_TEXTS) if data is not None else None, *args, **kwargs)
+        self.conflict: Conflict | None = None
+        if self.instance.pk:
+            self.initial.setdefault("edit_version", self.instance.edit_version)
+            self.initial.setdefault("base_revision", _newest_number(self.instance))
+
+    @property
+    def changed_data(self) -> list[str]:  # type: ignore[override]
+        """The fields of the article that were changed."""
+        return [name for name in super().changed_data if name not in ABOUT_THE_SAVE]
+
+    def clean_embargo_until(self) -> datetime | None:
+        """The embargo. Raises ValidationError when it is shortened by somebody who may not lift it."""
+        wanted, agreed = self.cleaned_data["embargo_until"], self.instance.embargo_until
+        in_force = agreed is not None and agreed > timezone.now()
+        shortened = in_force and (wanted is None or wanted < agreed)
+        if shortened and not (self.user and self.user.has_perm("articles.lift_embargo")):
+            raise ValidationError(_("Only somebody who may lift an embargo can shorten it."))
+        return wanted
+
+    def clean(self) -> dict[str, Any] | None:
+        """Check that nobody saved since the form was opened, unless their version is knowingly replaced."""
+        cleaned = super().clean()
+        article = self.instance
+        if article.pk and cleaned is not None and cleaned.get("edit_version") != article.edit_version:
+            knowingly = cleaned.get("save_over") and cleaned.get("over_version") == article.edit_version
+            if not knowingly:
+                self.conflict = _conflict(article, cleaned.get("base_revision"))
+                self.add_error(None, _conflict_message(self.conflict))
+        return cleaned
+
+
+def _newest_number(article: Article) -> int:
+    return article.revisions.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def _conflict(article: Article, base: int | None) -> Conflict:
+    """What happened since the revision the form was opened on."""
+    newest = article.revisions.select_related("by").order_by("-number").first()
+    if newest is None:
+        return Conflict(article.edit_version, person(None), article.updated_at, [])
+    opened_on = Revision.objects.filter(article=article, number=base or 0).first()
+    differences = diff(opened_on, newest) if opened_on else []
+    return Conflict(article.edit_version, person(newest.by), newest.at, differences)
+
+
+def _conflict_message(conflict: Conflict) -> ValidationError:
+    return ValidationError(
+        _(
+            "Not saved yet: %(who)s saved this article at %(when)s, after you had opened it. "
+            "Everything you typed is still here."
+        ),
+        code="conflict",
+        params={"who": conflict.by, "when": date_format(localtime(conflict.at), "H:i:s")},
+    )

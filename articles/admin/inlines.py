@@ -1,0 +1,194 @@
+"""The byline and the sources inside the article form, as whole lists."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.forms import BaseInlineFormSet, CheckboxInput
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.widgets import DayInput, KnownAutocompleteSelect, one_newline
+from articles.models import Article, Contribution, Source
+
+if TYPE_CHECKING:
+    _RowForm = forms.ModelForm[Any]
+    _FormSet = BaseInlineFormSet[Any, Any, Any]
+    _TabularInline = admin.TabularInline[Any, Any]
+    _StackedInline = admin.StackedInline[Any, Any]
+else:
+    _RowForm, _FormSet = forms.ModelForm, BaseInlineFormSet
+    _TabularInline, _StackedInline = admin.TabularInline, admin.StackedInline
+
+LAST = 10_000
+"""The order of a line that was given none."""
+
+
+class RowForm(_RowForm):
+    """One line. `order` is counted from 1; a line without it stands after those that have one."""
+
+    order = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=LAST,
+        label=_("Order"),
+        widget=forms.NumberInput(attrs={"class": "desk-order"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["order"] = self.instance.position + 1
+            self._show_known_rows()
+
+    def _show_known_rows(self) -> None:
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", None)
+            if isinstance(widget, KnownAutocompleteSelect):
+                widget.known = getattr(self.instance, name)
+
+    def validate_unique(self) -> None:
+        """Nothing: the stored lines are replaced, so only the posted ones must not repeat each other."""
+
+    def validate_constraints(self) -> None:
+        """Nothing, for the same reason as in `validate_unique`."""
+
+
+class WholeList(_FormSet):
+    """The posted lines are the list: saving replaces the stored lines by them.
+
+    So it does not matter when a stored line has gone in the meantime (somebody restored a revision),
+    and nothing typed is refused because of an id nobody sees.
+    """
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        if data is not None:
+            prefix = kwargs.get("prefix") or self.get_default_prefix()
+            data = without_deleted(data, prefix)
+            data = one_newline(data, [key for key in data if key.startswith(f"{prefix}-")])
+            kwargs["save_as_new"] = True
+        super().__init__(data, *args, **kwargs)
+
+    def _filled(self) -> list[Any]:
+        """The forms of the lines that hold something, in the order of the byline."""
+        filled = [form for form in self.forms if form.has_changed()]
+        return sorted(filled, key=lambda form: form.cleaned_data.get("order") or LAST)
+
+    def _columns(self) -> list[str]:
+        """The columns that make a line what it is."""
+        fixed = {self._pk_field.attname, self.fk.attname, "position"}
+        return [field.attname for field in self.model._meta.concrete_fields if field.attname not in fixed]
+
+    def has_changed(self) -> bool:
+        """Whether the posted list differs from the stored one, its order included."""
+        columns = self._columns()
+        stored = list(self.model._default_manager.filter(**{self.fk.name: self.instance}).values_list(*columns))
+        return stored != [tuple(getattr(form.instance, name) for name in columns) for form in self._filled()]
+
+    def save(self, commit: bool = True) -> list[Any]:
+        """Replace the stored lines; return the new ones, none when nothing changed."""
+        self.new_objects: list[Any] = []
+        self.changed_objects: list[Any] = []
+        self.deleted_objects: list[Any] = []
+        if not self.has_changed():
+            return []
+        self.model._default_manager.filter(**{self.fk.name: self.instance}).delete()
+        for position, form in enumerate(self._filled()):
+            form.instance.position = position
+            setattr(form.instance, self.fk.name, self.instance)
+            self.new_objects.append(form.instance)
+        return list(self.model._default_manager.bulk_create(self.new_objects))
+
+
+def without_deleted(data: QueryDict, prefix: str) -> QueryDict:
+    """The posted lines without those marked for deletion, counted anew from 0."""
+    row = re.compile(rf"{re.escape(prefix)}-(\d+)-(.+)")
+    found = {key: match for key in data if (match := row.fullmatch(key))}
+    numbers = sorted({int(match[1]) for match in found.values()})
+    ticked = CheckboxInput().value_from_datadict
+    kept = [n for n in numbers if not ticked(data, {}, f"{prefix}-{n}-DELETE")]
+    renumbered = {number: place for place, number in enumerate(kept)}
+    result = data.copy()
+    for key in found:
+        del result[key]
+    for key, match in found.items():
+        if int(match[1]) in renumbered:
+            result.setlist(f"{prefix}-{renumbered[int(match[1])]}-{match[2]}", data.getlist(key))
+    if f"{prefix}-TOTAL_FORMS" in data:
+        result[f"{prefix}-TOTAL_FORMS"] = str(len(kept))
+    return result
+
+
+class PartOfArticle:
+    """An inline whose rights are those of the article it belongs to."""
+
+    formset = WholeList
+    form = RowForm
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Yes: the admin asks the article's own permission first."""
+        return True
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Yes: the admin asks the article's own permission first."""
+        return True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Yes: the admin asks the article's own permission first."""
+        return True
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Yes: the admin asks the article's own permission first."""
+        return True
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The field of a relation, with an autocomplete widget that asks the database only once."""
+        if db_field.name in self.autocomplete_fields:  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", KnownAutocompleteSelect(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class ContributionInline(PartOfArticle, _TabularInline):
+    """The byline: who did what, in order."""
+
+    model = Contribution
+    fields = ("author", "role", "order")
+    autocomplete_fields = ("author",)
+    verbose_name_plural = _("byline")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).select_related("author")
+
+    def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
+        """One line ready for the writer of a new story."""
+        return 1 if obj is None else 0
+
+
+class SourceInline(PartOfArticle, _StackedInline):
+    """The sources: where the facts come from."""
+
+    model = Source
+    fields = (
+        ("kind", "outlet"),
+        ("title", "url"),
+        ("published_on", "independently_confirmed", "order"),
+        "public_note",
+        "internal_note",
+    )
+    autocomplete_fields = ("outlet",)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).select_related("outlet")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The field; dates with the browser's own picker, the internal note small."""
+        if isinstance(db_field, models.DateField):
+            kwargs["widget"] = DayInput()
+        if db_field.name == "internal_note":
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,0 +1,144 @@
+"""The desk's page for photos: upload, describe, credit, and say which point a crop must keep."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.query import QuerySet
+from django.forms.widgets import Script
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from articles.admin.cells import clip
+from articles.models import Photo
+from articles.renditions import name_of
+from articles.tasks import make_photo_renditions
+
+THUMBNAIL = name_of("3x2", 360, "webp")
+# A change of any of these asks for other crops.
+CROPPED_BY = {"file", "focal_x", "focal_y"}
+
+
+class PhotoForm(forms.ModelForm):
+    """A picture says something, and then it is described; or it says nothing, and then that is said."""
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError unless the photo is either described or decorative."""
+        cleaned = super().clean() or {}
+        alt, decorative = cleaned.get("alt", "").strip(), cleaned.get("decorative")
+        if not alt and not decorative:
+            raise ValidationError({"alt": _("Describe the picture, or mark it as decorative.")})
+        if alt and decorative:
+            raise ValidationError({"decorative": _("A picture with a description is not decorative.")})
+        return cleaned
+
+
+class LicenceFilter(admin.SimpleListFilter):
+    """Filters by whether we may still show the picture."""
+
+    title = _("licence")
+    parameter_name = "licence"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        """Run out, or running out one day."""
+        return [("expired", _t("Expired")), ("dated", _t("Expires later"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Photo]) -> QuerySet[Photo]:
+        """The photos of the chosen kind, or all."""
+        today = localdate()
+        if self.value() == "expired":
+            return queryset.filter(rights_expire_on__lt=today)
+        if self.value() == "dated":
+            return queryset.filter(rights_expire_on__gte=today)
+        return queryset
+
+
+@admin.register(Photo)
+class PhotoAdmin(SimpleHistoryAdmin):
+    """The picture desk's list. The file never changes: another picture is another photo."""
+
+    form = PhotoForm
+    list_display = ["thumbnail", "title", "description", "credit", "rights", "licence", "added_at"]
+    list_display_links = ["thumbnail", "title"]
+    list_filter = ["rights", LicenceFilter, "is_illustrative", "decorative", "added_at"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["caption", "alt", "credit", "file"]
+    fieldsets = [
+        (None, {"fields": ["picture", "file", "alt", "decorative", "caption", "credit"]}),
+        (_("Rights"), {"fields": ["rights", "rights_expire_on", "usage_note", "is_illustrative"]}),
+        (_("Focal point"), {"fields": [("focal_x", "focal_y")], "description": _("Click on the picture, or type it.")}),
+    ]
+
+    class Media:
+        js = [Script("desk/focal.js", type="module")]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[str]:
+        return ["picture", "file"] if obj else ["picture"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Photo | None = None) -> Any:
+        """Without a file there is no picture to show yet."""
+        if obj is not None:
+            return self.fieldsets
+        return [
+            (name, {**options, "fields": [field for field in options["fields"] if field != "picture"]})
+            for name, options in self.fieldsets
+        ]
+
+    def save_model(self, request: HttpRequest, obj: Photo, form: forms.ModelForm, change: bool) -> None:
+        """Store the photo, and have its crops made once it is really stored."""
+        super().save_model(request, obj, form, change)
+        if CROPPED_BY & set(form.changed_data):
+            transaction.on_commit(partial(make_photo_renditions.enqueue, obj.pk))
+
+    @admin.display(description=_("picture"))
+    def thumbnail(self, photo: Photo) -> SafeString:
+        """A small crop around the focal point."""
+        return format_html(
+            '<img class="thumb" src="{}" alt="{}" width="90" height="60" loading="lazy">',
+            getattr(photo.file, THUMBNAIL),
+            photo.alt,
+        )
+
+    @admin.display(description=_("picture"))
+    def picture(self, photo: Photo) -> SafeString:
+        """The whole picture; the script marks the focal point on it."""
+        return format_html(
+            '<div class="focal" data-focal-x="id_focal_x" data-focal-y="id_focal_y">'
+            '<img src="{}" alt="{}" width="{}" height="{}"></div>',
+            photo.file.url,
+            photo.alt,
+            photo.width or "",
+            photo.height or "",
+        )
+
+    @admin.display(description=_("caption"), ordering="caption")
+    def title(self, photo: Photo) -> str:
+        """The beginning of the caption, or the file's name."""
+        return clip(photo.caption or photo.file.name, 80)
+
+    @admin.display(description=_("description"), ordering="alt")
+    def description(self, photo: Photo) -> str:
+        """What those hear who cannot see it."""
+        return _t("decorative") if photo.decorative else clip(photo.alt, 80)
+
+    @admin.display(description=_("licence"), ordering="rights_expire_on")
+    def licence(self, photo: Photo) -> str | SafeString:
+        """Until when we may show it; an expired licence stands out."""
+        if photo.rights_expire_on is None:
+            return "–"
+        day = date_format(photo.rights_expire_on, "SHORT_DATE_FORMAT")
+        if photo.licence_expired(localdate()):
+            return format_html('<strong class="alarm">{}</strong>', _t("expired on %(day)s") % {"day": day})
+        return _t("until %(day)s") % {"day": day}

@@ -1,0 +1,125 @@
+"""The page behind each button: it says what will happen, and only its POST makes it happen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+
+from articles.admin.access import may_edit
+from articles.admin.facts import facts_of, standing
+from articles.admin.groups import place_of
+from articles.admin.verb_forms import WORDING, VerbForm
+from articles.admin.verbs import VERBS, Case, Verb
+from articles.checklist import Finding, findings
+from articles.models import Article
+from articles.publishing import NotReady
+from articles.revisions import FieldDiff, diff, working_copy
+from articles.workflow import NotPossible
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin
+
+
+def seen(article: Article) -> str:
+    """The state of an article in one word: what a person had before them when they decided."""
+    return f"{article.status}.{article.edit_version}.{article.latest_edition_id or 0}"
+
+
+def case_of(article: Article) -> Case:
+    """Where the article stands now."""
+    now = timezone.now()
+    return Case(article, standing(article, now), findings(article, now))
+
+
+def linked(article: Article, found: list[Finding]) -> list[dict[str, Any]]:
+    """Findings with the address of the field where each is mended."""
+    form = reverse("admin:articles_article_change", args=[article.pk])
+    return [{"finding": finding, "url": f"{form}#{place_of(finding.field)}"} for finding in found]
+
+
+def carry_out(admin: ModelAdmin[Article], request: HttpRequest, object_id: str, name: str) -> HttpResponse:
+    """Show what the verb will do; on POST, do it and return to the article.
+
+    Answers 403 without the permission or for an article that is not the person's to change, 404 for
+    an unknown verb. What is not possible now is said on the page, with everything typed kept.
+    """
+    verb, article = VERBS.get(name), _article(object_id)
+    if verb is None or article is None:
+        raise Http404
+    if not request.user.has_perm(verb.permission) or not may_edit(request, article):
+        raise PermissionDenied
+    case = case_of(article)
+    if request.method != "POST":
+        form = verb.form(article=article, stands=case.stands, user=request.user)
+        return _page(admin, request, verb, case, form)
+    form = verb.form(request.POST, article=article, stands=case.stands, user=request.user)
+    if form.is_valid() and request.POST.get("promised") == form.promise():
+        done, case = _try(request, verb, case, form)
+        if done:
+            messages.success(request, done)
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+    return _page(admin, request, verb, case, form)
+
+
+def _article(object_id: str) -> Article | None:
+    rows = Article.objects.with_desk_facts().prefetch_related("sources__outlet").select_related("lead_photo")
+    return rows.filter(pk=object_id).first() if object_id.isdecimal() else None
+
+
+def _try(request: HttpRequest, verb: Verb, case: Case, form: VerbForm) -> tuple[str, Case]:
+    """Carry the verb out on the row as it was seen; what to tell the person, or errors in the form."""
+    try:
+        with transaction.atomic():
+            article = Article.objects.select_for_update().get(pk=case.article.pk)
+            if request.POST.get("seen") != seen(article):
+                raise NotPossible(_t("The story changed while this page was open. Look again, then confirm."))
+            if why := verb.obstacle(case):
+                raise NotPossible(why)
+            return verb.run(article, request.user, form.cleaned_data), case
+    except NotReady as error:
+        form.add_error(None, _t("The checklist stops this: see what has to be mended below."))
+        rest = [finding for finding in case.findings if finding not in error.findings]
+        return "", Case(case.article, case.stands, [*error.findings, *rest])
+    except NotPossible as error:
+        form.add_error(None, str(error))
+        return "", case
+
+
+def _page(admin: ModelAdmin[Article], request: HttpRequest, verb: Verb, case: Case, form: VerbForm) -> HttpResponse:
+    article = case.article
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": str(verb.label).rstrip("…"),
+        "subtitle": None,
+        "opts": admin.opts,
+        "article": article,
+        "verb": verb,
+        "form": form,
+        "media": form.media,
+        "facts": facts_of(article, case.stands.now),
+        "why_not": verb.why_not(case, request.user),
+        "sentence": verb.sentence(case, form.times()),
+        "promise": form.promise(),
+        "seen": seen(article),
+        "findings": linked(article, case.findings),
+        "differences": _since_public(case) if verb.name == "change" else None,
+        "wording": [(kind.value, kind.label, text) for kind, text in WORDING.items()] if verb.name == "change" else [],
+    }
+    return TemplateResponse(request, "admin/articles/article/verb.html", context)
+
+
+def _since_public(case: Case) -> list[FieldDiff] | None:
+    """What readers would find changed; None when the public text came without a revision."""
+    begun = case.stands.begun
+    if begun is None or begun.revision_id is None:
+        return None
+    published = case.article.revisions.get(pk=begun.revision_id)
+    return diff(published, working_copy(case.article))

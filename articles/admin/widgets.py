@@ -1,0 +1,109 @@
+"""Form widgets and fields of the desk."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import QueryDict
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.cells import person
+from articles.models import Topic
+
+TOPIC_LENGTH = Topic._meta.get_field("name").max_length or 100
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own field for a date with a time, in the newsroom's zone."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"data-moment": ""}, format="%Y-%m-%dT%H:%M")
+
+    def format_value(self, value: Any) -> str | None:
+        """The value to the minute; to the second only when the seconds say something."""
+        if isinstance(value, datetime):
+            local = localtime(value) if value.tzinfo else value
+            return local.strftime("%Y-%m-%dT%H:%M:%S" if local.second else self.format or "")
+        return super().format_value(value)
+
+
+class DayInput(forms.DateInput):
+    """The browser's own field for a date."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class PersonField(forms.ModelChoiceField):
+    """A choice of people by their names."""
+
+    def label_from_instance(self, obj: models.Model) -> str:
+        return person(obj) if isinstance(obj, User) else str(obj)
+
+
+class KnownAutocompleteSelect(AutocompleteSelect):
+    """An autocomplete field that shows a chosen row it already has, instead of asking the database
+    again for each line of a form."""
+
+    known: models.Model | None = None
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
+        if self.known is None or value != [str(self.known.pk)]:
+            return super().optgroups(name, value, attr)
+        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        chosen = self.create_option(name, self.known.pk, str(self.known), True, len(empty))
+        return [(None, [*empty, chosen], 0)]
+
+
+class TopicsField(forms.CharField):
+    """Topics as names separated by commas; a name that holds a comma stands in quotation marks."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """The text of the field for topics or for what was typed."""
+        if value is None or isinstance(value, str):
+            return value
+        names = sorted(topic.name for topic in value)
+        return ", ".join(f'"{name}"' if "," in name else name for name in names)
+
+    def clean(self, value: Any) -> Any:
+        """The names, each once whatever its capitals. Raises ValidationError for one that is too long."""
+        names = split_topics(super().clean(value) or "")
+        for name in names:
+            if len(name) > TOPIC_LENGTH:
+                raise ValidationError(_("A topic has at most %(limit)s characters."), params={"limit": TOPIC_LENGTH})
+        return names
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether other topics than before are named."""
+        before = {topic.name.lower() for topic in initial or []}
+        return before != {name.lower() for name in split_topics(data or "")}
+
+
+def split_topics(text: str) -> list[str]:
+    """The names in a comma-separated line, trimmed, each once whatever its capitals."""
+    rows = csv.reader([" ".join(text.split())], skipinitialspace=True)
+    names = [name for row in rows for part in row if (name := part.strip())]
+    return list({name.lower(): name for name in reversed(names)}.values())[::-1]
+
+
+def one_newline(data: QueryDict, names: Iterable[str]) -> QueryDict:
+    """The posted data with the line breaks of these fields as they are stored: browsers send CR LF,
+    and a text nobody touched must not look changed."""
+    data = data.copy()
+    for name in names:
+        if name in data:
+            data[name] = data[name].replace("\r\n", "\n").replace("\r", "\n")
+    return data

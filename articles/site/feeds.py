@@ -1,0 +1,171 @@
+"""What the feeds carry: published stories and published changes, each under a name that never changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from html import unescape
+from urllib.parse import urljoin
+from uuid import uuid5
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, StringAgg, Subquery, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _t
+
+from articles.models import Credit, Edition, Genre, Role, SourceKind, Topic
+from articles.models.edition import NOTE_OWED, EditionQuerySet
+from articles.renditions import picture
+from articles.site.addresses import absolute
+from articles.site.rss import Item, Media
+
+FEED_SIZE = 30
+ADDRESS = re.compile(r'\b(href|src)="([^"]*)"')
+CREDITED = frozenset({SourceKind.BASED_ON, SourceKind.AGENCY})
+
+
+def stories(editions: EditionQuerySet, now: datetime) -> list[Edition]:
+    """The newest of these editions with all a feed shows of them, in one query. Paid content is no news.
+
+    Each row carries `uid`, `creators`, `topic_names` (lines of `position, tab, name`) and `changed_at`:
+    the last time anything of the whole publication began.
+    """
+    rows = (
+        editions.exclude(genre=Genre.SPONSORED)
+        .select_related("section", "lead_photo")
+        .defer("body", "how_we_reported", "key_points")
+        .annotate(
+            uid=F("article__uid"),
+            creators=_lines(Credit.objects.filter(edition=OuterRef("pk"), role=Role.AUTHOR), "edition", "author__name"),
+            topic_names=_topic_lines(),
+            changed_at=newest_change(now),
+        )
+        .newest_first()
+        .fetch_mode(models.FETCH_RAISE)
+    )
+    return list(rows[:FEED_SIZE])
+
+
+def newest_change(now: datetime) -> Subquery:
+    """When the newest edition of all began. A take-down counts: it is why a story is missing."""
+    return Subquery(Edition.objects.begun(now).order_by("-starts_at").values("starts_at")[:1])
+
+
+def _lines(rows: models.QuerySet[Credit], group: str, name: str) -> Subquery:
+    """Names with their positions as one text, so that a feed needs no query for each kind of row."""
+    line = Concat(Cast("position", models.CharField()), Value("\t"), name, output_field=models.TextField())
+    return Subquery(rows.order_by().values(group).annotate(lines=StringAgg(line, Value("\n"))).values("lines"))
+
+
+def _topic_lines() -> Subquery:
+    line = Concat(Value("0\t"), "name", output_field=models.TextField())
+    topics = Topic.objects.filter(editions=OuterRef("pk")).order_by().values("editions")
+    return Subquery(topics.annotate(lines=StringAgg(line, Value("\n"))).values("lines"))
+
+
+def _names(lines: str | None) -> list[str]:
+    """The names of such a text, by position and then by the alphabet."""
+    pairs = [line.partition("\t") for line in (lines or "").splitlines()]
+    return [name for _position, name in sorted((int(position), name) for position, _tab, name in pairs)]
+
+
+def notes_of(editions: Iterable[Edition], now: datetime) -> dict[int, list[Edition]]:
+    """The public notes of these stories up to now, newest first, by article; one query."""
+    changed = [edition.article_id for edition in editions if edition.number > 1]
+    notes: dict[int, list[Edition]] = {}
+    rows = Edition.objects.begun(now).filter(article__in=changed, change__in=NOTE_OWED)
+    for note in rows.only("article_id", "change", "change_note", "starts_at").order_by("-number"):
+        notes.setdefault(note.article_id, []).append(note)
+    return notes
+
+
+def story_item(edition: Edition, notes: Iterable[Edition]) -> Item:
+    """A story as a feed item. A retracted one stays: readers' programs hold the old text until told."""
+    address = absolute(edition.get_absolute_url())
+    title, summary = edition.headline, edition.standfirst
+    if edition.is_retracted:
+        title, summary = _t("Retracted: %(headline)s") % {"headline": title}, edition.change_note
+    return Item(
+        guid=edition.uid.urn,
+        title=title,
+        link=address,
+        published_at=edition.first_published_at,
+        updated_at=edition.modified_at,
+        summary=summary,
+        content="".join([*map(note_html, notes), with_full_addresses(edition.html, address), _credit_line(edition)]),
+        creators=_names(edition.creators),
+        categories=[*([edition.section.name] if edition.section else []), *_names(edition.topic_names)],
+        media=_media(edition),
+    )
+
+
+def note_html(note: Edition) -> str:
+    """A public note as a paragraph: its kind, its time, its text."""
+    at = localtime(note.starts_at)
+    when = f"{date_format(at, 'DATETIME_FORMAT')} {at:%Z}"
+    text = escape(note.change_note).replace("\n", "<br>")
+    return f"<p><strong>{escape(note.get_change_display())}, {escape(when)}:</strong> {text}</p>"
+
+
+def _credit_line(edition: Edition) -> str:
+    """Whose reporting it rests on: the credit has to travel with the text."""
+    names = [source.name for source in edition.public_sources if source.kind in CREDITED and source.name]
+    if not names or not edition.html:
+        return ""
+    line = _t("Based on reporting by: %(names)s") % {"names": ", ".join(names)}
+    return f"<p><em>{escape(line)}</em></p>"
+
+
+def with_full_addresses(html: str, base: str) -> str:
+    """The HTML with every address absolute, anchors included; `base` is the page it stands on."""
+
+    def full(match: re.Match[str]) -> str:
+        return f'{match[1]}="{escape(urljoin(base, unescape(match[2])))}"'
+
+    return ADDRESS.sub(full, html)
+
+
+def _media(edition: Edition) -> Media | None:
+    photo = edition.lead_photo
+    if photo is None or not photo.width:
+        return None
+    shown = picture(photo, "16x9")
+    return Media(
+        url=absolute(shown.src),
+        width=shown.width,
+        height=shown.height,
+        credit=edition.photo_credit,
+        description=edition.photo_caption or edition.photo_alt,
+    )
+
+
+def changes_on_record(now: datetime) -> EditionQuerySet:
+    """Every correction so far of a story that is public. What was taken down is not spoken of again."""
+    story = Edition.objects.live(now).filter(article=OuterRef("article"))
+    return Edition.objects.begun(now).on_record().filter(Exists(story))
+
+
+def stories_of(changes: Iterable[Edition], now: datetime) -> dict[int, Edition]:
+    """The stories as they stand now that these changes belong to, by article; one query."""
+    articles = [change.article_id for change in changes]
+    rows = Edition.objects.live(now).filter(article__in=articles).as_cards()
+    return {story.article_id: story for story in rows}
+
+
+def correction_item(change: Edition, story: Edition) -> Item:
+    """A change as an item of the corrections feed, named after its article and number."""
+    kind = change.get_change_display()
+    return Item(
+        guid=uuid5(change.uid, str(change.number)).urn,
+        title=f"{kind}: {story.headline}",
+        link=absolute(story.get_absolute_url()),
+        published_at=change.starts_at,
+        updated_at=change.starts_at,
+        summary=change.change_note,
+        content=note_html(change),
+        categories=[kind, *([story.section.name] if story.section else [])],
+    )

@@ -1,0 +1,123 @@
+"""Filters over what was published: the archive's and the corrections page's. One address, one result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Change, Credit, Edition, Genre, Role, Section, Topic
+from articles.models.edition import ON_RECORD, EditionQuerySet
+from authors.models import Author
+
+SUGGESTED = 400
+"""Names offered in a datalist; a reader may type any other."""
+
+
+def section_choices() -> list[tuple[str, str]]:
+    """The sections by slug, in the order of the navigation."""
+    return list(Section.objects.values_list("slug", "name"))
+
+
+def public_topics(now: datetime) -> QuerySet[Topic]:
+    """Topics that a public story is about: the name of another could tell what is being worked on."""
+    return Topic.objects.filter(Exists(Edition.objects.live(now).filter(topics=OuterRef("pk"))))
+
+
+def public_authors(now: datetime) -> QuerySet[Author]:
+    """People whom a public story credits, whatever their part in it."""
+    return Author.objects.filter(Exists(Edition.objects.live(now).filter(credits__author=OuterRef("pk"))))
+
+
+def of_author(editions: EditionQuerySet, authors: Iterable[Author]) -> EditionQuerySet:
+    """The editions that one of these people made; who only edited or checked one did not write it."""
+    made = Credit.objects.filter(author__in=authors).exclude(role__in=[Role.EDITOR, Role.FACT_CHECKER])
+    return editions.filter(pk__in=made.values("edition"))
+
+
+def known_names(now: datetime) -> dict[str, list[str]]:
+    """Names for the datalists, in one query: topics and authors that public stories have.
+
+    Nobody and nothing is named before a story of theirs is public.
+    """
+    rows = (
+        public_topics(now)
+        .order_by()
+        .values_list(Value("topics"), "name")
+        .union(public_authors(now).order_by().values_list(Value("authors"), "name"))
+    )
+    names: dict[str, list[str]] = {"topics": [], "authors": []}
+    for kind, name in sorted(rows, key=lambda row: row[1].casefold()):
+        names[kind].append(name)
+    return {kind: known[:SUGGESTED] for kind, known in names.items()}
+
+
+def _text(label: Any, method: str, suggestions: str) -> django_filters.CharFilter:
+    widget = forms.TextInput(attrs={"list": suggestions, "autocomplete": "off"})
+    return django_filters.CharFilter(label=label, method=method, max_length=120, widget=widget)
+
+
+def _day(label: Any, lookup: str) -> django_filters.DateFilter:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return django_filters.DateFilter(
+        field_name="url_date", lookup_expr=lookup, label=label, widget=widget, input_formats=["%Y-%m-%d"]
+    )
+
+
+class ArchiveFilter(django_filters.FilterSet):
+    """The archive's form. `topic` and `author` take a name or the end of the address of a page of ours."""
+
+    section = django_filters.ChoiceFilter(
+        label=_("Section"), field_name="section__slug", choices=section_choices, empty_label=_("All sections")
+    )
+    genre = django_filters.ChoiceFilter(label=_("Kind of story"), choices=Genre.choices, empty_label=_("All kinds"))
+    topic = _text(_("Topic"), "with_topic", "known-topics")
+    author = _text(_("Author"), "with_author", "known-authors")
+    since = _day(_("From"), "gte")
+    until = _day(_("Until"), "lte")
+    corrected = django_filters.BooleanFilter(
+        label=_("Only stories that were corrected"), method="with_correction", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Edition
+        fields: list[str] = []
+
+    def with_topic(self, editions: EditionQuerySet, name: str, value: str) -> EditionQuerySet:
+        """Stories about the topic of that name or slug."""
+        topics = Topic.objects.filter(Q(slug=value) | Q(name__iexact=value))
+        return editions.filter(pk__in=Edition.topics.through.objects.filter(topic__in=topics).values("edition"))
+
+    def with_author(self, editions: EditionQuerySet, name: str, value: str) -> EditionQuerySet:
+        """Stories by the person of that name or slug."""
+        return of_author(editions, Author.objects.filter(Q(slug=value) | Q(name__iexact=value)))
+
+    def with_correction(self, editions: EditionQuerySet, name: str, value: bool | None) -> EditionQuerySet:
+        """Stories of which an edition up to now put something right."""
+        if not value:
+            return editions
+        on_record = Edition.objects.begun(self.request.now).on_record()
+        return editions.filter(Exists(on_record.filter(article=OuterRef("article"))))
+
+
+class CorrectionFilter(django_filters.FilterSet):
+    """The form of the corrections page."""
+
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind"),
+        field_name="change",
+        choices=[choice for choice in Change.choices if choice[0] in ON_RECORD],
+        empty_label=_("All kinds"),
+    )
+    section = django_filters.ChoiceFilter(
+        label=_("Section"), field_name="section__slug", choices=section_choices, empty_label=_("All sections")
+    )
+
+    class Meta:
+        model = Edition
+        fields: list[str] = []

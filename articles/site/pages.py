@@ -1,0 +1,184 @@
+"""What an article page is made of, put together once, so that a preview shows exactly what readers will get."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Count
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles.models import AiUse, Change, Credit, Edition, Placement, PublicSource, Role, SourceKind, Topic
+from articles.models.edition import NOTE_OWED
+from articles.site.metadata import reading_minutes
+from authors.models import Author
+
+RELATED = 5
+FACES = 2
+"""How many people in a byline get their portrait shown; more would be a crowd."""
+
+# What the rail says before the names of those who did not write.
+HELPED = {
+    Role.REPORTING: _("Additional reporting"),
+    Role.EDITOR: _("Edited by"),
+    Role.TRANSLATOR: _("Translated by"),
+    Role.PHOTOGRAPHER: _("Photographs"),
+    Role.ILLUSTRATOR: _("Illustration"),
+    Role.DATA: _("Data"),
+    Role.FACT_CHECKER: _("Facts checked by"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One entry of “Based on”: words, and the outlet they lead to."""
+
+    text: str
+    name: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A story as readers get it. Holds every row the template shows; rendering asks the database nothing."""
+
+    edition: Edition
+    credits: Sequence[Credit]
+    topics: Sequence[Topic]
+    notes: Sequence[Edition] = field(default=())
+    """This and earlier editions that carry a public note, newest first."""
+    related: Sequence[Edition] = field(default=())
+
+    @classmethod
+    def of(cls, edition: Edition, now: datetime) -> Self:
+        """The page of a live edition, in four queries."""
+        credits = list(
+            Credit.objects.filter(edition=edition).select_related("author").fetch_mode(models.FETCH_RAISE)
+        )
+        topics = list(edition.topics.order_by("name").fetch_mode(models.FETCH_RAISE))
+        return cls(edition, credits, topics, notes_up_to(edition, now), related_to(edition, topics, now))
+
+    @classmethod
+    def proof(cls, edition: Edition, credits: Sequence[Credit], topics: Sequence[Topic], now: datetime) -> Self:
+        """The page of an edition that is not stored, as it would stand at that moment."""
+        notes = notes_up_to(edition, now)
+        if edition.change in NOTE_OWED and edition.change_note:
+            notes = [edition, *notes]
+        return cls(edition, credits, topics, notes, related_to(edition, topics, now))
+
+    @property
+    def authors(self) -> list[Author]:
+        """Those in the byline, in order."""
+        return [credit.author for credit in self.credits if credit.role == Role.AUTHOR]
+
+    @property
+    def has_faces(self) -> bool:
+        """Whether the byline is short enough for portraits."""
+        return len(self.authors) <= FACES
+
+    @property
+    def helped(self) -> list[tuple[str, list[Author]]]:
+        """Who did what besides writing, each part once."""
+        parts: dict[str, list[Author]] = {}
+        for credit in self.credits:
+            if credit.role in HELPED:
+                parts.setdefault(credit.role, []).append(credit.author)
+        return [(str(label), parts[role]) for role, label in HELPED.items() if role in parts]
+
+    @property
+    def place(self) -> str:
+        """Where the story was reported from: the dateline without its date."""
+        place = self.edition.dateline.partition(",")[0].strip()
+        return place.title() if place.isupper() else place
+
+    @property
+    def reading_minutes(self) -> int:
+        """Whole minutes to read it; 0 when it is too short to say so."""
+        minutes = reading_minutes(self.edition.word_count, self.edition.language)
+        return minutes if minutes > 1 else 0
+
+    @property
+    def retraction(self) -> Edition | None:
+        """The edition itself when it retracts the story."""
+        return self.edition if self.edition.is_retracted else None
+
+    @property
+    def top_notes(self) -> list[Edition]:
+        """Notes that stand above the text; a retraction heads the whole page instead."""
+        return [note for note in self.notes if note.note_placement == Placement.TOP and not note.is_retracted]
+
+    @property
+    def foot_notes(self) -> list[Edition]:
+        """Notes that stand below the text."""
+        return [note for note in self.notes if note.note_placement == Placement.FOOT and not note.is_retracted]
+
+    @property
+    def newest_note(self) -> Edition | None:
+        """The last change readers were told of; the rail names it in red."""
+        return self.notes[0] if self.notes else None
+
+    @property
+    def sources(self) -> list[PublicSource]:
+        """Where the facts come from, in order."""
+        return self.edition.public_sources
+
+    @property
+    def origins(self) -> list[Origin]:
+        """The rail's “Based on”: outlets by name, the rest by number."""
+        found: list[Origin] = []
+        counts: dict[str, int] = {}
+        for source in self.sources:
+            if source.kind == SourceKind.BASED_ON:
+                found.append(Origin(_t("Reporting by"), source.outlet or source.name, source.link))
+            elif source.kind == SourceKind.AGENCY:
+                found.append(Origin(_t("Agency copy from"), source.outlet or source.name, source.link))
+            else:
+                counts[source.kind] = counts.get(source.kind, 0) + 1
+        return found + [Origin(_counted(kind, number)) for kind, number in counts.items()]
+
+    @property
+    def is_machine_written(self) -> bool:
+        """Whether no person read the text before it went out: then the page says so above it."""
+        return self.edition.ai_use == AiUse.GENERATED
+
+
+def _counted(kind: str, number: int) -> str:
+    """How many sources of a kind that has no outlet to name."""
+    words = {
+        SourceKind.DOCUMENT: ngettext("%(number)d document", "%(number)d documents", number),
+        SourceKind.INTERVIEW: ngettext("%(number)d interview", "%(number)d interviews", number),
+        SourceKind.DATA: ngettext("%(number)d data set", "%(number)d data sets", number),
+        SourceKind.ANONYMOUS: ngettext("%(number)d unnamed source", "%(number)d unnamed sources", number),
+    }
+    return words[SourceKind(kind)] % {"number": number}
+
+
+def notes_up_to(edition: Edition, now: datetime) -> list[Edition]:
+    """Public notes of the story up to this edition, newest first; none of an edition that has not begun."""
+    return list(
+        Edition.objects.begun(now)
+        .filter(article_id=edition.article_id, number__lte=edition.number, change__in=NOTE_OWED)
+        .only("number", "change", "change_note", "note_placement", "starts_at")
+        .order_by("-number")
+        .fetch_mode(models.FETCH_RAISE)
+    )
+
+
+def related_to(edition: Edition, topics: Sequence[Topic], now: datetime) -> list[Edition]:
+    """Live stories that share its topics: the most topics first, then the newest."""
+    if not topics:
+        return []
+    return list(
+        Edition.objects.live(now)
+        .filter(topics__in=topics)
+        .exclude(article_id=edition.article_id)
+        .exclude(change=Change.RETRACTION)
+        .annotate(shared=Count("topics"))
+        .as_cards()
+        .order_by("-shared", "-first_published_at", "-pk")[:RELATED]
+    )

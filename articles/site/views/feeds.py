@@ -1,0 +1,96 @@
+"""The feeds: of everything, of a section, a topic or an author, and of the corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import http_date
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _t
+from django.views.decorators.http import conditional_page
+
+from articles.models import Edition, Section
+from articles.models.edition import EditionQuerySet
+from articles.site import feeds
+from articles.site.addresses import absolute
+from articles.site.filters import of_author, public_authors, public_topics
+from articles.site.requests import SiteRequest
+from articles.site.rss import CONTENT_TYPE, Channel, Item, written
+
+
+@conditional_page
+def feed(request: SiteRequest) -> HttpResponse:
+    """The newest stories of the publication."""
+    name = request.publication.name
+    live = Edition.objects.live(request.now)
+    return _stories(request, live, title=name, about=request.publication.tagline, path=reverse("front"))
+
+
+@conditional_page
+def section_feed(request: SiteRequest, slug: str) -> HttpResponse:
+    """The newest stories of a section."""
+    section = get_object_or_404(Section, slug=slug)
+    live = Edition.objects.live(request.now).filter(section=section)
+    return _stories(request, live, title=section.name, about=section.description, path=section.get_absolute_url())
+
+
+@conditional_page
+def topic_feed(request: SiteRequest, slug: str) -> HttpResponse:
+    """The newest stories about a topic."""
+    topic = get_object_or_404(public_topics(request.now), slug=slug)
+    live = Edition.objects.live(request.now).filter(topics=topic)
+    return _stories(request, live, title=topic.name, about=topic.description, path=topic.get_absolute_url())
+
+
+@conditional_page
+def author_feed(request: SiteRequest, slug: str) -> HttpResponse:
+    """The newest stories of an author."""
+    author = get_object_or_404(public_authors(request.now), slug=slug)
+    live = of_author(Edition.objects.live(request.now), [author])
+    return _stories(request, live, title=author.name, about=author.bio_short, path=author.get_absolute_url())
+
+
+@conditional_page
+def corrections_feed(request: SiteRequest) -> HttpResponse:
+    """The newest corrections, clarifications, notes and retractions."""
+    every = feeds.changes_on_record(request.now).annotate(
+        uid=F("article__uid"), changed_at=feeds.newest_change(request.now)
+    )
+    changes = list(every.as_cards().order_by("-starts_at", "-pk")[: feeds.FEED_SIZE])
+    stories = feeds.stories_of(changes, request.now)
+    items = [feeds.correction_item(change, stories[change.article_id]) for change in changes]
+    about = _t("Every correction, clarification and retraction, by date.")
+    return _feed(request, items, changes, title=_t("Corrections"), about=about, path=reverse("corrections"))
+
+
+def _stories(request: SiteRequest, editions: EditionQuerySet, *, title: str, about: str, path: str) -> HttpResponse:
+    rows = feeds.stories(editions, request.now)
+    notes = feeds.notes_of(rows, request.now)
+    items = [feeds.story_item(edition, notes.get(edition.article_id, [])) for edition in rows]
+    return _feed(request, items, rows, title=title, about=about, path=path)
+
+
+def _feed(
+    request: SiteRequest, items: list[Item], rows: Sequence[Edition], *, title: str, about: str, path: str
+) -> HttpResponse:
+    """The answer, with what a feed reader needs to ask “anything new?” cheaply."""
+    changed_at: datetime | None = rows[0].changed_at if rows else None  # type: ignore[attr-defined]
+    name = request.publication.name
+    channel = Channel(
+        title=title if title == name else f"{title} – {name}",
+        link=absolute(path),
+        description=about or title,
+        feed_url=absolute(request.path),
+        language=get_language() or "en",
+        built_at=changed_at,
+        items=items,
+    )
+    response = HttpResponse(written(channel), content_type=CONTENT_TYPE)
+    if changed_at:
+        response["Last-Modified"] = http_date(changed_at.timestamp())
+    return response

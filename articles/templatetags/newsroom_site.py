@@ -1,0 +1,167 @@
+"""What the site's templates need beyond Django's own tags: moments, pictures, words for a change.
+
+Moments are shown in the newsroom's zone and always carry a machine-readable `datetime`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Change, Edition, Photo
+from articles.renditions import picture as picture_of
+
+register = template.Library()
+
+# How a card names what happened to a story; “minor” and “first” are nothing a reader has to be told.
+CHANGED: dict[str, Any] = {
+    Change.UPDATE: _("Updated"),
+    Change.CLARIFICATION: _("Clarified"),
+    Change.CORRECTION: _("Corrected"),
+    Change.EDITORS_NOTE: _("Editor’s note"),
+    Change.RIGHT_OF_REPLY: _("Reply added"),
+    Change.RETRACTION: _("Retracted"),
+}
+# How wide a picture stands on the page, so that the browser takes no larger file than it needs.
+SIZES = {
+    "lead": "(min-width: 81rem) 39rem, (min-width: 64rem) 47vw, 95vw",
+    "card": "(min-width: 81rem) 19rem, (min-width: 64rem) 23vw, (min-width: 36rem) 46vw, 95vw",
+    "row": "(min-width: 48rem) 13rem, 30vw",
+    "article": "(min-width: 81rem) 62rem, (min-width: 64rem) 76vw, (min-width: 48rem) 70vw, 95vw",
+}
+
+
+def _time(at: datetime, text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', localtime(at).isoformat(timespec="seconds"), text)
+
+
+def _full(at: datetime, format: str) -> str:
+    """A moment in words; midnight sharp is a date whose hour nobody recorded."""
+    local = localtime(at)
+    day = date_format(local, format)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return day
+    return f"{day}, {local:%H:%M} {local.tzname()}"
+
+
+@register.simple_tag
+def moment(at: datetime) -> SafeString:
+    """A moment in full: 14 Oct 2026, 16:20 CEST."""
+    return _time(at, _full(at, "j M Y"))
+
+
+@register.simple_tag
+def long_moment(at: datetime) -> SafeString:
+    """A moment in full words, for notes: 14 October 2026, 18:05 CEST."""
+    return _time(at, _full(at, "j F Y"))
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, at: datetime) -> SafeString:
+    """A moment as cards and lists show it: 16:20 today, 9 Oct this year, 5 Jul 2022 before."""
+    request = context.get("request")
+    now = localtime(getattr(request, "now", None) or timezone.now())
+    local = localtime(at)
+    if local.date() == now.date():
+        return _time(at, f"{local:%H:%M}")
+    return _time(at, date_format(local, "j M" if local.year == now.year else "j M Y"))
+
+
+@register.simple_tag
+def day(on: date | datetime) -> SafeString:
+    """A date: Wednesday, 14 October 2026."""
+    on = localtime(on).date() if isinstance(on, datetime) else on
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on, "l, j F Y"))
+
+
+@register.filter
+def iso_day(text: str) -> str:
+    """An ISO 8601 date in words, 4 Jul 2022; other text as it is."""
+    try:
+        found = parse_date(text)
+    except ValueError:
+        return text
+    return date_format(found, "j M Y") if found else text
+
+
+@register.filter
+def changed_word(edition: Edition) -> str:
+    """What happened to a story with this edition, in a word; empty when readers need not be told."""
+    return str(CHANGED.get(edition.change, ""))
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in the reader's own; the code when nobody knows it."""
+    try:
+        return str(get_language_info(code.lower())["name_translated"])
+    except KeyError:
+        return code
+
+
+@register.filter
+def names(authors: list[Any]) -> str:
+    """Names one after the other, for places where a sentence would be too much."""
+    return ", ".join(str(author) for author in authors)
+
+
+@register.simple_tag
+def picture(photo: Photo | None, place: str, alt: str = "", ratio: str = "3x2", first: bool = False) -> SafeString:
+    """An `<img>` in one shape, in the sizes of its place; empty without a photo.
+
+    `first` is for the picture the page opens with: it is loaded at once, the others when they come near.
+    """
+    if photo is None or not photo.width or not photo.height:
+        return SafeString("")
+    shown = picture_of(photo, ratio)
+    loading = SafeString('fetchpriority="high"') if first else SafeString('loading="lazy" decoding="async"')
+    return format_html(
+        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}>',
+        shown.src,
+        shown.srcset,
+        SIZES[place],
+        shown.width,
+        shown.height,
+        alt,
+        loading,
+    )
+
+
+@register.simple_tag
+def wide_source(photo: Photo) -> SafeString:
+    """The `<source>` that gives wide screens the 16:9 cut of a lead picture; phones keep the 3:2 one."""
+    shown = picture_of(photo, "16x9")
+    return format_html(
+        '<source media="(min-width: 64rem)" srcset="{}" sizes="{}" width="{}" height="{}">',
+        shown.srcset,
+        SIZES["article"],
+        shown.width,
+        shown.height,
+    )
+
+
+@register.simple_tag
+def age_notice(at: datetime, now: datetime) -> str:
+    """“More than 4 years old”, from a month on; empty before: old news read as new misleads."""
+    days = (now - at).days
+    if days < 30:
+        return ""
+    if days < 60:
+        return _t("More than a month old")
+    if days < 365:
+        return _t("More than %(count)d months old") % {"count": days // 30}
+    if days < 730:
+        return _t("More than a year old")
+    return _t("More than %(count)d years old") % {"count": days // 365}

@@ -1,0 +1,37 @@
+"""The author page: who stands behind the stories, in their own words."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from articles.models import Edition
+from articles.site.filters import of_author, public_authors
+from articles.site.metadata import author_metadata
+from articles.site.paging import slice_of
+from articles.site.requests import SiteRequest
+
+
+def author(request: SiteRequest, slug: str) -> HttpResponse:
+    """A person's bio, contacts, disclosures and stories by year.
+
+    Somebody no public story credits yet has no page: the name alone could tell what is being worked on.
+    Those who left keep theirs.
+    """
+    found = get_object_or_404(public_authors(request.now), slug=slug)
+    links = list(found.links.all())
+    stories = of_author(Edition.objects.live(request.now), [found])
+    listing = slice_of(request, stories.as_cards())
+    feed = reverse("author_feed", args=[slug])
+    context = {
+        "author": found,
+        "paragraphs": [line for raw in found.bio.splitlines() if (line := raw.strip())],
+        "links": links,
+        "has_left": found.left_on is not None and found.left_on <= localdate(request.now),
+        "count": stories.count(),
+        "listing": listing,
+        "metadata": author_metadata(request, found, links, feed),
+    }
+    return render(request, "site/author.html", context)

@@ -1,0 +1,18 @@
+"""What the desk's own templates ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from newsroom.desk.first_screen import Block, first_screen
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def first_screen_blocks(context: dict[str, Any]) -> list[Block]:
+    """The blocks of the first screen for whoever is logged in."""
+    return first_screen(context["request"].user, timezone.now())

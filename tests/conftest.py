@@ -1,0 +1,124 @@
+"""What every test may use: people by role, a client for each, and a browser where there is one.
+
+Articles, editions and the rest come from tests/factories.py.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.cache import cache
+from django.test import Client
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> str:
+    """Return the path of the system's Chromium (CHROMIUM names another one); "" when there is none."""
+    candidates = (os.environ.get("CHROMIUM", ""), *CHROMIUM_NAMES)
+    return next((path for name in candidates if name and (path := shutil.which(name))), "")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the browser tests out on a machine without Chromium."""
+    if find_chromium():
+        return
+    without = [item for item in items if item.get_closest_marker("browser") is None]
+    config.hook.pytest_deselected(items=[item for item in items if item not in without])
+    items[:] = without
+
+
+def pytest_report_header() -> str:
+    """Say which browser the run uses."""
+    return f"chromium: {find_chromium() or 'none installed, so the browser tests are left out'}"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Drive the system's Chromium instead of one downloaded for the purpose."""
+    return {**browser_type_launch_args, "executable_path": find_chromium()}
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> Iterator[None]:
+    """Start every test with an empty cache: the publication and the rate limits live in it."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+type MakeUser = Callable[..., User]
+
+
+@pytest.fixture
+def make_user(db: None) -> MakeUser:
+    """Return a function that makes a user of the desk with the given role ("" for none)."""
+
+    def make(username: str, role: str = "", **fields: Any) -> User:
+        user = User.objects.create_user(
+            username, f"{username}@news.example", "a password of the tests", is_staff=True, **fields
+        )
+        if role:
+            user.groups.add(Group.objects.get(name=role))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def contributor(make_user: MakeUser) -> User:
+    """Write drafts of their own."""
+    return make_user("contributor", "Contributor")
+
+
+@pytest.fixture
+def reporter(make_user: MakeUser) -> User:
+    """Writes and submits."""
+    return make_user("reporter", "Reporter")
+
+
+@pytest.fixture
+def desk(make_user: MakeUser) -> User:
+    """Desk editor: assigns, approves, publishes."""
+    return make_user("desk", "Desk editor")
+
+
+@pytest.fixture
+def copy_editor(make_user: MakeUser) -> User:
+    """Copy editor: reads everything before it goes out."""
+    return make_user("copy", "Copy editor")
+
+
+@pytest.fixture
+def standards(make_user: MakeUser) -> User:
+    """Standards editor: corrections and retractions."""
+    return make_user("standards", "Standards editor")
+
+
+@pytest.fixture
+def managing(make_user: MakeUser) -> User:
+    """Managing editor: everything the newsroom may do."""
+    return make_user("managing", "Managing editor")
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    """Has an account, and no place in the newsroom."""
+    return User.objects.create_user("outsider", "outsider@news.example", "a password of the tests")
+
+
+@pytest.fixture
+def client_for() -> Callable[[User], Client]:
+    """Return a function that gives a client logged in as somebody."""
+
+    def log_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return log_in

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _t
 from articles.checklist import Finding, blockers
 from articles.models import Article, Change, Contribution, Copy, Credit, Edition, Placement, Revision, Topic
 from articles.models.contribution import byline_of
-from articles.models.edition import NOTE_OWED, NOT_SIGNIFICANT
+from articles.models.edition import NOT_SIGNIFICANT, NOTE_OWED
 from articles.revisions import snapshot
 from articles.richtext import changed_blocks, count_words, render
 from articles.workflow import NotPossible, Status, perform
@@ -64,7 +64,9 @@ def compose(
     """The edition this working copy would make at that moment. Writes nothing: previews use it too."""
     before = _latest_before(article, at)
     change = change or (Change.MINOR if before else Change.FIRST)
-    edition = Edition(article=article, number=_next_number(article, at), change=change, change_note=note.strip())
+    edition = Edition(
+        article=article, number=_next_number(article, at), change=change, change_note=note.strip()
+    )
     for name in Copy.copy_fields():
         setattr(edition, name, getattr(article, name))
     edition.starts_at, edition.ends_at, edition.expires_at = at, until, until
@@ -90,8 +92,8 @@ def _fill(edition: Edition, article: Article, before: Edition | None, placement:
     if photo := article.lead_photo:
         edition.photo_alt = "" if photo.decorative else photo.alt
         edition.photo_caption, edition.photo_credit = photo.caption, photo.credit
-    credits = [Credit(author=line.author, role=line.role, position=i) for i, line in enumerate(lines)]
-    return Proof(edition, credits, list(article.topics.order_by("name")))
+    rows = [Credit(author=line.author, role=line.role, position=i) for i, line in enumerate(lines)]
+    return Proof(edition, rows, list(article.topics.order_by("name")))
 
 
 def _placement(edition: Edition, before: Edition | None, changed: set[int]) -> str:
@@ -100,7 +102,9 @@ def _placement(edition: Edition, before: Edition | None, changed: set[int]) -> s
         return Placement.TOP
     if before is None:
         return Placement.FOOT
-    top_changed = 0 in changed or before.headline != edition.headline or before.standfirst != edition.standfirst
+    top_changed = (
+        0 in changed or before.headline != edition.headline or before.standfirst != edition.standfirst
+    )
     return Placement.TOP if top_changed else Placement.FOOT
 
 
@@ -179,7 +183,9 @@ def reschedule(
     pending = _pending(article, now)
     _check_times(at, pending.expires_at, now)
     if article.is_embargoed(at):
-        raise NotReady([Finding("embargo_until", _t("The story is under embargo at that time."), blocks=True)])
+        raise NotReady(
+            [Finding("embargo_until", _t("The story is under embargo at that time."), blocks=True)]
+        )
 
     def effect() -> None:
         proof = _again(pending)
@@ -221,7 +227,16 @@ def retract(
     It repeats what was public, not the working copy. Raises NotAllowed, or NotPossible without a
     notice or for a story that was never public.
     """
-    return _close(article, "retract", Change.RETRACTION, by=by, note=note, public_note=note, keep_text=keep_text, now=now)
+    return _close(
+        article,
+        "retract",
+        Change.RETRACTION,
+        by=by,
+        note=note,
+        public_note=note,
+        keep_text=keep_text,
+        now=now,
+    )
 
 
 def take_down(
@@ -236,7 +251,9 @@ def take_down(
 
     Raises NotAllowed, or NotPossible without a reason or for a story that was never public.
     """
-    return _close(article, "take_down", Change.TAKE_DOWN, by=by, note=reason, public_note=note, keep_text=False, now=now)
+    return _close(
+        article, "take_down", Change.TAKE_DOWN, by=by, note=reason, public_note=note, keep_text=False, now=now
+    )
 
 
 def _close(
@@ -278,13 +295,15 @@ def _close(
 def _again(edition: Edition) -> Proof:
     """The same edition once more, not stored: every field and relation of it."""
     values = {
-        field.attname: getattr(edition, field.attname) for field in Edition._meta.concrete_fields if not field.primary_key
+        field.attname: getattr(edition, field.attname)
+        for field in Edition._meta.concrete_fields
+        if not field.primary_key
     }
-    credits = [
+    rows = [
         Credit(author_id=credit.author_id, role=credit.role, position=credit.position)
         for credit in edition.credits.all()
     ]
-    return Proof(Edition(**values), credits, list(edition.topics.all()))
+    return Proof(Edition(**values), rows, list(edition.topics.all()))
 
 
 def _marker(edition: Edition) -> Edition:

@@ -115,7 +115,8 @@ def picture(photo: Photo, ratio: str) -> Picture:
     # A width beyond the picture's own would be the same file again under a wrong number.
     fitting = [width for width in widths if width < largest] + [min(largest, widths[-1])]
     srcset = ", ".join(
-        f"{getattr(photo.file, name_of(ratio, _holding(width, widths), 'webp'))} {width}w" for width in fitting
+        f"{getattr(photo.file, name_of(ratio, _holding(width, widths), 'webp'))} {width}w"
+        for width in fitting
     )
     across, down = shape_of(ratio)
     fallback = widths[len(widths) // 2 - 1]

@@ -48,10 +48,12 @@ def working_copy(article: Article) -> dict[str, Any]:
             for line in article.contributions.select_related("author")
         ],
         "sources": [
-            _plain_values({name: getattr(source, name) for name in SOURCE_FIELDS}) for source in article.sources.all()
+            _plain_values({name: getattr(source, name) for name in SOURCE_FIELDS})
+            for source in article.sources.all()
         ],
         "topics": [
-            {"topic": pk, "name": name} for pk, name in article.topics.order_by("name").values_list("pk", "name")
+            {"topic": pk, "name": name}
+            for pk, name in article.topics.order_by("name").values_list("pk", "name")
         ],
     }
 
@@ -95,7 +97,9 @@ def snapshot(
 
 
 @transaction.atomic
-def restore(article: Article, revision: Revision, *, by: AbstractUser | None, at: datetime | None = None) -> Revision:
+def restore(
+    article: Article, revision: Revision, *, by: AbstractUser | None, at: datetime | None = None
+) -> Revision:
     """Make the working copy what it was in that revision, as a new revision.
 
     Rows that were deleted since (an author, a photo) are left out; the status and what is published
@@ -150,7 +154,11 @@ def _restore_relations(article: Article, state: dict[str, Any]) -> None:
     )
     article.sources.all().delete()
     Source.objects.bulk_create(
-        Source(article=article, position=position, **{**source, "outlet_id": _existing(Outlet, source["outlet_id"])})
+        Source(
+            article=article,
+            position=position,
+            **{**source, "outlet_id": _existing(Outlet, source["outlet_id"])},
+        )
         for position, source in enumerate(state["sources"])
     )
     topics = Topic.objects.filter(pk__in=[topic["topic"] for topic in state["topics"]])

@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
-
     from django.utils.functional import _StrPromise
 
     from articles.models import Article, Event
@@ -64,9 +63,7 @@ class Transition:
 
 
 TRANSITIONS: dict[str, Transition] = {
-    "submit": Transition(
-        _("Send to desk"), WITH_THE_WRITER, Status.IN_REVIEW, "articles.submit_article"
-    ),
+    "submit": Transition(_("Send to desk"), WITH_THE_WRITER, Status.IN_REVIEW, "articles.submit_article"),
     "send_back": Transition(
         _("Send back"),
         frozenset({Status.IN_REVIEW, Status.APPROVED}),

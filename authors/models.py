@@ -35,8 +35,12 @@ class Affiliation(models.TextChoices):
 class Author(models.Model):
     """A person (or an agency) who stands behind a story. Someone who left keeps their page."""
 
-    name = models.CharField(_("name"), max_length=120, help_text=_("As it stands in the byline: no “By”, no title."))
-    slug = models.SlugField(_("slug"), max_length=120, unique=True, help_text=_("The end of the author page's address."))
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("As it stands in the byline: no “By”, no title.")
+    )
+    slug = models.SlugField(
+        _("slug"), max_length=120, unique=True, help_text=_("The end of the author page's address.")
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -51,7 +55,9 @@ class Author(models.Model):
         _("affiliation"), max_length=10, choices=Affiliation, default=Affiliation.STAFF
     )
     bio = models.TextField(
-        _("bio"), blank=True, help_text=_("In full, in their own words; the first person is fine. Shown on the author page.")
+        _("bio"),
+        blank=True,
+        help_text=_("In full, in their own words; the first person is fine. Shown on the author page."),
     )
     bio_short = models.CharField(
         _("short bio"),
@@ -63,7 +69,10 @@ class Author(models.Model):
         _("specialties"), max_length=300, blank=True, help_text=_("What they know well, separated by commas.")
     )
     languages = models.CharField(
-        _("languages"), max_length=100, blank=True, help_text=_("Language codes separated by commas: en, de, pt-BR.")
+        _("languages"),
+        max_length=100,
+        blank=True,
+        help_text=_("Language codes separated by commas: en, de, pt-BR."),
     )
     location = models.CharField(_("location"), max_length=120, blank=True)
     disclosures = models.TextField(
@@ -84,7 +93,10 @@ class Author(models.Model):
     portrait_alt = models.CharField(_("portrait description"), max_length=200, blank=True)
     portrait_credit = models.CharField(_("portrait credit"), max_length=120, blank=True)
     left_on = models.DateField(
-        _("left on"), null=True, blank=True, help_text=_("The page stays and says until when they wrote for us.")
+        _("left on"),
+        null=True,
+        blank=True,
+        help_text=_("The page stays and says until when they wrote for us."),
     )
 
     history = HistoricalRecords()

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.site.filters import of_author, public_authors
@@ -14,6 +15,7 @@ from articles.site.paging import slice_of
 from articles.site.requests import SiteRequest
 
 
+@require_safe
 def author(request: SiteRequest, slug: str) -> HttpResponse:
     """A person's bio, contacts, disclosures and stories by year.
 

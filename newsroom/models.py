@@ -35,8 +35,12 @@ class Publication(models.Model):
     email = models.EmailField(_("newsroom e-mail"), blank=True)
     corrections_email = models.EmailField(_("corrections e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    owners = models.TextField(_("owners"), blank=True, help_text=_("One a line: name, share, whether direct or beneficial."))
-    funding = models.TextField(_("funding"), blank=True, help_text=_("Where the money comes from, public money included."))
+    owners = models.TextField(
+        _("owners"), blank=True, help_text=_("One a line: name, share, whether direct or beneficial.")
+    )
+    funding = models.TextField(
+        _("funding"), blank=True, help_text=_("Where the money comes from, public money included.")
+    )
 
     history = HistoricalRecords()
 
@@ -119,7 +123,10 @@ class FrontSlot(models.Model):
         "articles.Article", on_delete=models.CASCADE, related_name="front_slots", verbose_name=_("article")
     )
     headline = models.CharField(
-        _("headline"), max_length=90, blank=True, help_text=_("Only for the front page; the short headline when empty.")
+        _("headline"),
+        max_length=90,
+        blank=True,
+        help_text=_("Only for the front page; the short headline when empty."),
     )
     photo = models.ForeignKey(
         "articles.Photo",
@@ -148,7 +155,8 @@ class FrontSlot(models.Model):
         verbose_name_plural = _("front page slots")
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=models.F("starts_at")), name="slot_ends_after_start"
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=models.F("starts_at")),
+                name="slot_ends_after_start",
             ),
             models.CheckConstraint(condition=Q(position__gte=1), name="slot_positions_start_at_1"),
         ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
 from articles.richtext import sanitize, trusted
 from articles.site.metadata import page_metadata
+from articles.site.requests import SiteRequest
 from articles.site.schema_org import clipped
 from newsroom.models import PolicyPage
 from newsroom.organisation import organisation_node
@@ -18,11 +20,12 @@ markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def policy_html(text: str) -> SafeString:
-    """A policy's Markdown as HTML. HTML in the Markdown is shown, not obeyed, and the sanitiser sees it all."""
+    """A policy's Markdown as HTML. HTML in it is shown, not obeyed, and the sanitiser sees it all."""
     return trusted(sanitize(markdown.render(text)))
 
 
-def policy(request: HttpRequest, slug: str) -> HttpResponse:
+@require_safe
+def policy(request: SiteRequest, slug: str) -> HttpResponse:
     """A policy with the date it is in force since, and the others beside it."""
     policies = list(PolicyPage.objects.all())
     found = next((page for page in policies if page.slug == slug), None)
@@ -41,4 +44,5 @@ def policy(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _first_paragraph(text: str) -> str:
     """The first paragraph of a Markdown text, without its marks; for descriptions."""
-    return next((token.content for token in markdown.parse(text) if token.type == "inline"), "").replace("**", "")
+    inline = (token.content for token in markdown.parse(text) if token.type == "inline")
+    return next(inline, "").replace("**", "")

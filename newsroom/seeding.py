@@ -200,7 +200,11 @@ class Seeds:
             FrontSlot.objects.get_or_create(
                 position=slot["position"],
                 article=article,
-                defaults={"headline": slot.get("headline", ""), "placed_by": person("producer"), "starts_at": self.now},
+                defaults={
+                    "headline": slot.get("headline", ""),
+                    "placed_by": person("producer"),
+                    "starts_at": self.now,
+                },
             )
         yield f"{FrontSlot.objects.count()} stories placed on the front page"
 
@@ -213,7 +217,9 @@ def _replace(article: Article, old: str, new: str) -> None:
         found |= old in text
         setattr(article, name, text.replace(old, new))
     # In the body the words are HTML: quotation marks stay, the ampersand does not.
-    html_old, html_new = (str(escape(text)).replace("&quot;", '"').replace("&#x27;", "'") for text in (old, new))
+    html_old, html_new = (
+        str(escape(text)).replace("&quot;", '"').replace("&#x27;", "'") for text in (old, new)
+    )
     found |= html_old in article.body
     article.body = article.body.replace(html_old, html_new)
     if not found:

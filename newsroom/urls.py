@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from newsroom import health, media
+from newsroom import front, health, media, policies, preview, theme
 
 # The desk asks for a login through allauth, so that passkeys, one-time codes and rate limits hold there too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -28,9 +28,16 @@ media_urls: list[URLPattern | URLResolver] = (
 )
 
 # The publication: front page, policies.
-publication_urls: list[URLPattern | URLResolver] = []
+publication_urls: list[URLPattern | URLResolver] = [
+    path("", front.front, name="front"),
+    path("about/<slug:slug>/", policies.policy, name="policy"),
+    path("preview/<int:pk>/", preview.preview, name="preview"),
+    path("theme/", theme.theme, name="theme"),
+]
 
 # The site: readers. Last, because its addresses are the widest.
-site_urls: list[URLPattern | URLResolver] = []
+site_urls: list[URLPattern | URLResolver] = [path("", include("articles.site.urls"))]
 
 urlpatterns = operator_urls + desk_urls + media_urls + publication_urls + site_urls
+
+handler404 = "newsroom.errors.not_found"

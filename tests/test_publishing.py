@@ -150,7 +150,9 @@ def test_publishing_again_replaces_the_scheduled_edition() -> None:
 def test_publishing_now_replaces_a_scheduled_change_and_the_live_edition_gets_no_end() -> None:
     first = published(at=timezone.now() - HOUR)
     publish(revise(first.article, "<p>Tomorrow's text.</p>"), by=None, at=later(5))
-    now = publish(revise(first.article, "<p>The correction.</p>"), by=None, change=Change.CORRECTION, note="Wrong.")
+    now = publish(
+        revise(first.article, "<p>The correction.</p>"), by=None, change=Change.CORRECTION, note="Wrong."
+    )
     assert list(first.article.editions.order_by("number").values_list("number", "ends_at")) == [
         (1, now.starts_at),
         (2, None),
@@ -163,7 +165,11 @@ def test_rescheduling_keeps_the_text_that_was_scheduled() -> None:
     revise(article, "<p>Typed since.</p>")
     moved = later(30)
     edition = reschedule(article, by=None, at=moved)
-    assert (edition.body, edition.starts_at, edition.first_published_at) == ("<p>As approved.</p>", moved, moved)
+    assert (edition.body, edition.starts_at, edition.first_published_at) == (
+        "<p>As approved.</p>",
+        moved,
+        moved,
+    )
     assert edition.url_date == localdate(moved)
     assert article.editions.count() == 1
 
@@ -204,7 +210,9 @@ def test_a_retraction_keeps_the_page_repeats_what_was_public_and_says_why() -> N
     assert list(Edition.objects.live(timezone.now())) == [edition]
     assert (edition.number, edition.change, edition.body) == (2, Change.RETRACTION, "<p>What was public.</p>")
     assert edition.change_note == "Retracted: the sample was too small."
-    assert list(edition.credits.values_list("author", flat=True)) == list(first.credits.values_list("author", flat=True))
+    assert list(edition.credits.values_list("author", flat=True)) == list(
+        first.credits.values_list("author", flat=True)
+    )
 
 
 def test_a_retraction_can_leave_the_text_out() -> None:
@@ -220,11 +228,19 @@ def test_a_story_taken_down_leaves_a_marker_without_a_word_of_it() -> None:
     assert list(Edition.objects.current(now)) == [marker]
     words = [marker.headline, marker.standfirst, marker.body, marker.html, marker.byline, marker.change_note]
     assert words == [""] * 6
-    assert (marker.lead_photo, marker.sources, marker.slug, marker.url_date) == (None, [], first.slug, first.url_date)
+    assert (marker.lead_photo, marker.sources, marker.slug, marker.url_date) == (
+        None,
+        [],
+        first.slug,
+        first.url_date,
+    )
     assert first.article.events.first().note == "Court order 7."
 
 
-@pytest.mark.parametrize("withdraw", [lambda a: retract(a, by=None, note="Wrong."), lambda a: take_down(a, by=None, reason="Order.")])
+@pytest.mark.parametrize(
+    "withdraw",
+    [lambda a: retract(a, by=None, note="Wrong."), lambda a: take_down(a, by=None, reason="Order.")],
+)
 def test_putting_a_withdrawn_story_back_needs_a_note(withdraw: Any) -> None:
     article = published(at=timezone.now() - HOUR).article
     withdraw(article)
@@ -243,7 +259,9 @@ def test_a_story_that_was_never_public_cannot_be_retracted_or_taken_down() -> No
         take_down(article, by=None, reason="Order.")
 
 
-@pytest.mark.parametrize("change", [Change.UPDATE, Change.CORRECTION, Change.CLARIFICATION, Change.EDITORS_NOTE])
+@pytest.mark.parametrize(
+    "change", [Change.UPDATE, Change.CORRECTION, Change.CLARIFICATION, Change.EDITORS_NOTE]
+)
 def test_a_change_the_reader_is_owed_a_note_about_is_refused_without_one(change: str) -> None:
     article = revise(published(at=timezone.now() - HOUR).article)
     with pytest.raises(NotPossible, match="owed a note"):
@@ -288,7 +306,9 @@ def test_a_correction_marks_the_changed_paragraph_and_stands_on_top_when_the_lea
 
 def test_a_correction_further_down_stands_at_the_foot() -> None:
     article = published(at=timezone.now() - HOUR, body="<p>Four left.</p><p>It rained.</p>").article
-    edition = publish(revise(article, "<p>Four left.</p><p>It snowed.</p>"), by=None, change="correction", note="Snow.")
+    edition = publish(
+        revise(article, "<p>Four left.</p><p>It snowed.</p>"), by=None, change="correction", note="Snow."
+    )
     assert edition.note_placement == Placement.FOOT
 
 
@@ -314,7 +334,12 @@ def test_an_embargo_is_hard_and_a_schedule_after_it_is_fine() -> None:
 def test_a_failure_in_the_middle_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     first = published(at=timezone.now() - HOUR)
     article = revise(first.article)
-    counts = (Edition.objects.count(), Credit.objects.count(), article.revisions.count(), article.events.count())
+    counts = (
+        Edition.objects.count(),
+        Credit.objects.count(),
+        article.revisions.count(),
+        article.events.count(),
+    )
 
     def break_down(*args: Any, **kwargs: Any) -> None:
         raise IntegrityError("The disk is full.")
@@ -324,7 +349,12 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(monkeypatch: pytest.Monke
         publish(article, by=None, change=Change.UPDATE, note="More.")
     first.refresh_from_db()
     assert first.ends_at is None
-    assert (Edition.objects.count(), Credit.objects.count(), article.revisions.count(), article.events.count()) == counts
+    assert (
+        Edition.objects.count(),
+        Credit.objects.count(),
+        article.revisions.count(),
+        article.events.count(),
+    ) == counts
     assert article.status == Status.PUBLISHED
 
 

@@ -82,19 +82,19 @@ class TheDoor(TestCase):
             try:
                 carry_out(article, verb, now, ahead, life, change)
             except NotPossible:
-                self.assertFalse(connection.needs_rollback)
+                assert not connection.needs_rollback
             for moment in boundaries(article):
-                self.assertLessEqual(article.editions.current(moment).count(), 1)
+                assert article.editions.current(moment).count() <= 1
             kept = public_record(article, now)[: len(record)]
-            self.assertEqual([row[:5] for row in kept], [row[:5] for row in record])
+            assert [row[:5] for row in kept] == [row[:5] for row in record]
             self._row_and_object_agree(article)
 
     def _row_and_object_agree(self, article: Article) -> None:
         row = Article.objects.get(pk=article.pk)
-        self.assertEqual((row.status, row.latest_edition_id), (article.status, article.latest_edition_id))
+        assert (row.status, row.latest_edition_id) == (article.status, article.latest_edition_id)
         newest = article.editions.order_by("-number").first()
-        self.assertEqual(row.latest_edition_id, newest.pk if newest else None)
-        self.assertEqual(row.status == "published", newest is not None)
+        assert row.latest_edition_id == (newest.pk if newest else None)
+        assert (row.status == "published") is (newest is not None)
 
     @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
@@ -108,11 +108,11 @@ class TheDoor(TestCase):
         article = approved(sources=[{"kind": "document", "title": "The register"}])
         publish(article, by=None)
         before = list(Edition.objects.order_by("pk").values())
-        credits = list(article.latest_edition.credits.values())
+        credited = list(article.latest_edition.credits.values())
         article.headline, article.standfirst, article.body, article.slug = headline, standfirst, body, "new"
         article.save()
         article.contributions.all().delete()
         article.sources.all().delete()
         article.topics.set(["something else"])
-        self.assertEqual(list(Edition.objects.order_by("pk").values()), before)
-        self.assertEqual(list(article.latest_edition.credits.values()), credits)
+        assert list(Edition.objects.order_by("pk").values()) == before
+        assert list(article.latest_edition.credits.values()) == credited

@@ -13,7 +13,14 @@ from hypothesis.extra.django import TestCase
 
 from articles.models import AiUse, Genre, Revision, Role, SourceKind, Topic
 from articles.revisions import diff, restore, snapshot, word_diff, working_copy
-from tests.factories import ArticleFactory, AuthorFactory, OutletFactory, PhotoFactory, SectionFactory, UserFactory
+from tests.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    OutletFactory,
+    PhotoFactory,
+    SectionFactory,
+    UserFactory,
+)
 
 words = st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"]), max_size=60)
 
@@ -21,7 +28,9 @@ words = st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"]), max_s
 class SnapshotThenRestore(TestCase):
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
-        texts=st.fixed_dictionaries({name: words for name in ("headline", "kicker", "standfirst", "key_points", "slugline")}),
+        texts=st.fixed_dictionaries(
+            dict.fromkeys(("headline", "kicker", "standfirst", "key_points", "slugline"), words)
+        ),
         paragraphs=st.lists(words, max_size=3),
         genre=st.sampled_from(Genre.values),
         ai_use=st.sampled_from(AiUse.values),
@@ -31,7 +40,15 @@ class SnapshotThenRestore(TestCase):
         topics=st.lists(st.sampled_from(["rivers", "dams", "rain", "Übersee"]), max_size=3, unique=True),
     )
     def test_is_the_identity(
-        self, texts: Any, paragraphs: Any, genre: str, ai_use: str, hours: Any, roles: Any, sources: Any, topics: Any
+        self,
+        texts: Any,
+        paragraphs: Any,
+        genre: str,
+        ai_use: str,
+        hours: Any,
+        roles: Any,
+        sources: Any,
+        topics: Any,
     ) -> None:
         article = ArticleFactory(lead_photo=PhotoFactory())
         article.kicker, article.key_points = "", ""
@@ -54,7 +71,12 @@ class SnapshotThenRestore(TestCase):
         before = working_copy(article)
         revision = snapshot(article, by=None)
 
-        article.headline, article.body, article.section, article.lead_photo = "Other", "<p>Other</p>", None, None
+        article.headline, article.body, article.section, article.lead_photo = (
+            "Other",
+            "<p>Other</p>",
+            None,
+            None,
+        )
         article.due_at, article.genre = None, Genre.LIVE
         article.save()
         article.contributions.all().delete()
@@ -64,8 +86,8 @@ class SnapshotThenRestore(TestCase):
 
         restore(article, revision, by=None)
         article.refresh_from_db()
-        self.assertEqual(working_copy(article), before)
-        self.assertEqual(article.revisions.first().snapshot, before)
+        assert working_copy(article) == before
+        assert article.revisions.first().snapshot == before
 
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +136,10 @@ def test_a_section_is_compared_by_its_name() -> None:
     article.section = SectionFactory(name="Economy")
     article.save()
     (section,) = diff(first, snapshot(article, by=None))
-    assert [(piece.kind, piece.text) for piece in section.pieces] == [("removed", "World"), ("added", "Economy")]
+    assert [(piece.kind, piece.text) for piece in section.pieces] == [
+        ("removed", "World"),
+        ("added", "Economy"),
+    ]
 
 
 def test_restoring_leaves_out_what_no_longer_exists() -> None:
@@ -162,7 +187,11 @@ def test_restoring_is_a_revision_of_its_own_and_moves_the_edit_version() -> None
         ("", "", []),
         ("", "One", [("added", "One")]),
         ("One", "", [("removed", "One")]),
-        ("2.25 per cent", "2.50 per cent", [("same", "2."), ("removed", "25"), ("added", "50"), ("same", " per cent")]),
+        (
+            "2.25 per cent",
+            "2.50 per cent",
+            [("same", "2."), ("removed", "25"), ("added", "50"), ("same", " per cent")],
+        ),
     ],
 )
 def test_a_word_diff(before: str, after: str, pieces: list[tuple[str, str]]) -> None:

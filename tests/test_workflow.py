@@ -125,8 +125,14 @@ def test_an_urgent_reason_waives_the_second_pair_of_eyes_and_is_logged() -> None
 
 def test_why_not_says_what_is_missing() -> None:
     article = ArticleFactory()
-    assert why_not(article, "approve", UserFactory(role="Reporter")) == "You do not have the permission to do this."
-    assert why_not(article, "approve", UserFactory(role="Desk editor")) == "Not possible while the article is “Draft”."
+    assert (
+        why_not(article, "approve", UserFactory(role="Reporter"))
+        == "You do not have the permission to do this."
+    )
+    assert (
+        why_not(article, "approve", UserFactory(role="Desk editor"))
+        == "Not possible while the article is “Draft”."
+    )
     assert why_not(article, "submit", UserFactory(role="Reporter")) == ""
 
 

@@ -1,21 +1,9 @@
-"""The desk: where editors and reporters work. Importing it registers every model's screen, one file a noun."""
+"""The desk: where editors and reporters work. Importing it registers every screen of the stories."""
 
-from articles.admin import (
-    edition,
-    editlock,
-    errorreport,
-    event,
-    note,
-    outlet,
-    photo,
-    revision,
-    section,
-    topic,
-)
-from articles.admin.article import ArticleAdmin
+from articles.admin import article, edition, editlock, errorreport, event, note, outlet, photo, revision, section, topic
 
 __all__ = [
-    "ArticleAdmin",
+    "article",
     "edition",
     "editlock",
     "errorreport",

@@ -1,10 +1,251 @@
-"""The article at the desk."""
+"""The article at the desk: list, form, and the pages behind its buttons."""
 
-from django.contrib import admin
+from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR, ActionLocation
+from django.contrib.admin.utils import construct_change_message
+from django.contrib.auth.models import User
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _t
+
+from articles.admin import filters, history, verb_views
+from articles.admin.access import may_edit, may_see
+from articles.admin.form_page import form_context
+from articles.admin.forms import ArticleForm
+from articles.admin.groups import fieldsets_for
+from articles.admin.inlines import ContributionInline, SourceInline
+from articles.admin.listing import ArticleChangeList, Columns, found_by_address
+from articles.admin.saving import EditConflict, Outcome, save_changes, save_new
+from articles.admin.verbs import VERBS
+from articles.admin.widgets import PersonField
 from articles.models import Article
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    _ModelAdmin = admin.ModelAdmin[Article]
+else:
+    _ModelAdmin = admin.ModelAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
-    search_fields = ["headline", "slugline"]
+class ArticleAdmin(Columns, _ModelAdmin):
+    """Everything an editor does with a story.
+
+    Rights are asked of `Article.objects.visible_to` and `editable_by` on every path. Saving goes
+    through `saving`, the buttons through `verb_views`; nothing here sets a status.
+    """
+
+    form = ArticleForm
+    inlines = (ContributionInline, SourceInline)
+    autocomplete_fields = ("lead_photo",)
+    list_display = (
+        "urgent",
+        "story",
+        "section",
+        "genre",
+        "byline",
+        "state",
+        "words",
+        "planned",
+        "changed",
+        "page",
+    )
+    list_display_links = ("story",)
+    list_filter = (
+        filters.MineFilter,
+        "status",
+        filters.PublicFilter,
+        "section",
+        "genre",
+        filters.AssigneeFilter,
+        filters.AuthorFilter,
+        filters.CorrectedFilter,
+        filters.EmbargoFilter,
+    )
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("slugline", "headline", "contributions__author__name", "body")
+    search_help_text = "slugline, headline, byline, text, or the address of a page"
+    ordering = ("-updated_at", "-pk")
+
+    class Media:
+        css = {"all": ("desk/article.css",)}
+        js = ("desk/article-form.js",)
+
+    # --- Rights ---
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Whether the person may see the article, or any."""
+        return super().has_view_permission(request) if obj is None else may_see(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Whether the person may change the article, or any."""
+        return super().has_change_permission(request) and (obj is None or may_edit(request, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Only an article that never was published, by somebody who may delete."""
+        unpublished = obj is None or obj.latest_edition_id is None
+        return super().has_delete_permission(request) and unpublished and (obj is None or may_edit(request, obj))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return Article.objects.visible_to(request.user)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
+        """The article whoever asks; the permission then says 403 rather than that it does not exist."""
+        if not object_id.isdecimal():
+            return None
+        rows = Article.objects.select_related("section", "latest_edition", "lead_photo", "assignee", "created_by")
+        return rows.filter(pk=object_id).first()
+
+    def get_actions(self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST) -> dict[str, Any]:
+        """The bulk actions, without a bulk deletion."""
+        actions = super().get_actions(request, action_location=action_location)
+        actions.pop("delete_selected", None)
+        return actions
+
+    # --- List ---
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleChangeList]:
+        return ArticleChangeList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        """Articles that match the words, or the one whose public address was pasted."""
+        editions = found_by_address(search_term)
+        if editions is not None:
+            return queryset.filter(pk__in=editions.values("article")), False
+        return super().get_search_results(request, queryset, search_term)
+
+    # --- Form ---
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        return fieldsets_for(obj)
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form class; it knows who types."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.user = request.user
+        return form
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline: Any, prefix: str) -> dict[str, Any]:
+        """The formset's arguments; a new story starts with the byline of whoever starts it."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        author = getattr(request.user, "author", None)
+        if isinstance(inline, ContributionInline) and obj.pk is None and request.method != "POST" and author:
+            kwargs["initial"] = [{"author": author.pk, "order": 1}]
+        return kwargs
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "assignee":
+            kwargs["queryset"] = User.objects.filter(is_staff=True, is_active=True).order_by("first_name", "username")
+            kwargs["form_class"] = PersonField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The field; sections and people are made elsewhere, so they come without buttons for that."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in ("section", "assignee"):
+            for right in ("can_add_related", "can_change_related", "can_view_related", "can_delete_related"):
+                setattr(field.widget, right, False)
+        return field
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Article | None = None,
+    ) -> HttpResponse:
+        """The form page, with where the article stands and what may be done with it."""
+        if obj is not None:
+            prefetch_related_objects([obj], "contributions__author", "sources__outlet")
+        context |= form_context(request, context, obj, may_change=self.has_change_permission(request, obj))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # --- Saving ---
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; when somebody else was faster, once more, so that it says so with everything typed."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except EditConflict:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        """Store a new article; an existing one is stored with its lists, by `save_related`."""
+        if not change:
+            obj.created_by = request.user
+            obj.save()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Store what was typed, with its lists, as a revision."""
+        save = save_changes if change else save_new
+        vars(request)["_desk_outcome"] = save(form, formsets, by=request.user)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        """What the admin's log says: the fields; the lists stand in the revision."""
+        return construct_change_message(form, [], add)
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        """Back to the form of the new story, or on to the verb whose button was pressed."""
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return self._saved(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
+        """Back to the form, to the list, or on to the verb whose button was pressed."""
+        return super().response_change(request, obj) if IS_POPUP_VAR in request.POST else self._saved(request, obj)
+
+    def _saved(self, request: HttpRequest, article: Article) -> HttpResponse:
+        outcome: Outcome = vars(request)["_desk_outcome"]
+        verb = request.POST.get("_verb", "")
+        if outcome.changed:
+            clock = date_format(localtime(timezone.now()), "H:i:s")
+            messages.success(request, _t("Saved %(time)s.") % {"time": clock})
+        elif not verb:
+            messages.info(request, _t("Nothing had changed, so nothing was saved."))
+        if outcome.reopened:
+            messages.warning(request, _t("The approval is void, because the approved copy changed: the story is in review again."))
+        if verb in VERBS:
+            return HttpResponseRedirect(reverse("admin:articles_article_verb", args=[article.pk, verb]))
+        if "_close" in request.POST:
+            return self.response_post_save_change(request, article)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    # --- Pages beside the form ---
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        own = [
+            path("<str:object_id>/do/<slug:name>/", view(partial(verb_views.carry_out, self)), name="articles_article_verb"),
+            path("<str:object_id>/compare/", view(partial(history.compare_page, self)), name="articles_article_compare"),
+            path(
+                "<str:object_id>/restore/<int:number>/",
+                view(partial(history.restore_page, self)),
+                name="articles_article_restore",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Revisions and events in one list."""
+        return history.history_page(self, request, object_id)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.utils.functional import _StrPromise
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 @dataclass(frozen=True, slots=True)
 class Fields:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
+from django.db.models import ForeignKey
 from django.db.models.query import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.cells import ARTICLE_TEXT, article_link, clip, person
-from articles.models import Note
+from articles.models import Article, Note
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 
@@ -31,7 +34,14 @@ class NoteAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Note]:
         notes = super().get_queryset(request).select_related("article", "by", "resolved_by")
-        return notes.defer(*ARTICLE_TEXT)
+        return notes.filter(article__in=Article.objects.visible_to(request.user)).defer(*ARTICLE_TEXT)
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
+        if db_field.name == "article":
+            kwargs["queryset"] = Article.objects.visible_to(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Note | None = None) -> list[str]:
         return ["story", "text", "who", "at", "resolved_at", "resolver"] if obj else ["article", "text"]

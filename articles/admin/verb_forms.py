@@ -75,7 +75,7 @@ class VerbForm(forms.Form):
 
     def promise(self) -> str:
         """The moments in one word, to tell whether they are still those that were shown."""
-        return "|".join(moment.isoformat() if moment else "-" for moment in self.times().values())
+        return "|".join(str(int(moment.timestamp())) if moment else "-" for moment in self.times().values())
 
     def clean_note(self) -> str:
         """The note. Raises ValidationError when a placeholder of the wording is left in it."""

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
-from django.utils.functional import _StrPromise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -21,6 +20,8 @@ from articles.publishing import cancel, publish, reschedule, retract, take_down
 from articles.workflow import TRANSITIONS, Status, perform, why_not
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from django.contrib.auth.models import AbstractUser
 
 type Times = dict[str, datetime | None]

@@ -4,30 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0002_one_edition_at_a_time'),
+        ("articles", "0002_one_edition_at_a_time"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='article',
-            name='import_state',
-            field=models.JSONField(editable=False, help_text='What the imported file said last, field by field: the base of the next merge.', null=True),
+            model_name="article",
+            name="import_state",
+            field=models.JSONField(
+                editable=False,
+                help_text="What the imported file said last, field by field: the base of the next merge.",
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='historicalphoto',
-            name='digest',
+            model_name="historicalphoto",
+            name="digest",
             field=models.CharField(blank=True, db_index=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='photo',
-            name='digest',
+            model_name="photo",
+            name="digest",
             field=models.CharField(blank=True, db_index=True, editable=False, max_length=64),
         ),
         migrations.AlterField(
-            model_name='article',
-            name='import_digest',
+            model_name="article",
+            name="import_digest",
             field=models.CharField(blank=True, db_index=True, editable=False, max_length=64),
         ),
     ]

@@ -58,16 +58,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if user.has_perm("articles.approve_article") and not user.has_perm("articles.retract_article"):
             # "Without editors" is asked of the section, so that no join repeats an article.
             section = self.model._meta.get_field("section").related_model
-            open_desks = section._default_manager.filter(models.Q(editors=user) | models.Q(editors__isnull=True))
+            open_desks = section._default_manager.filter(
+                models.Q(editors=user) | models.Q(editors__isnull=True)
+            )
             return self.filter(
-                self._theirs(user) | models.Q(section__isnull=True) | models.Q(section__in=open_desks.values("pk"))
+                self._theirs(user)
+                | models.Q(section__isnull=True)
+                | models.Q(section__in=open_desks.values("pk"))
             )
         return self
 
     def _theirs(self, user: AbstractUser) -> models.Q:
         """The condition that a story was started by, is assigned to or credits this person."""
         credited = self.model.credited.through._default_manager.filter(author__user=user)
-        return models.Q(created_by=user) | models.Q(assignee=user) | models.Q(pk__in=credited.values("article"))
+        return (
+            models.Q(created_by=user) | models.Q(assignee=user) | models.Q(pk__in=credited.values("article"))
+        )
 
 
 class Article(Copy):
@@ -79,12 +85,19 @@ class Article(Copy):
 
     uid = models.UUIDField(_("permanent identity"), default=uuid.uuid4, unique=True, editable=False)
     slugline = models.CharField(
-        _("slugline"), max_length=40, blank=True, help_text=_("The story's internal name for life: EU-SECURITY-PACT. Never public.")
+        _("slugline"),
+        max_length=40,
+        blank=True,
+        help_text=_("The story's internal name for life: EU-SECURITY-PACT. Never public."),
     )
     headline_is_working = models.BooleanField(
-        _("working headline"), default=False, help_text=_("Made by the importer; somebody still has to write the headline.")
+        _("working headline"),
+        default=False,
+        help_text=_("Made by the importer; somebody still has to write the headline."),
     )
-    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT, editable=False)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status, default=Status.DRAFT, editable=False
+    )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -94,7 +107,9 @@ class Article(Copy):
         verbose_name=_("assignee"),
     )
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
-    commissioned_length = models.PositiveIntegerField(_("commissioned length"), null=True, blank=True, help_text=_("In words."))
+    commissioned_length = models.PositiveIntegerField(
+        _("commissioned length"), null=True, blank=True, help_text=_("In words.")
+    )
     urgency = models.PositiveSmallIntegerField(
         _("urgency"),
         default=3,
@@ -102,14 +117,21 @@ class Article(Copy):
         help_text=_("1 is a flash, 3 the normal day, 5 can wait."),
     )
     embargo_until = models.DateTimeField(
-        _("embargo until"), null=True, blank=True, help_text=_("Nothing of it may be public before, on any surface.")
+        _("embargo until"),
+        null=True,
+        blank=True,
+        help_text=_("Nothing of it may be public before, on any surface."),
     )
-    publish_at = models.DateTimeField(_("planned for"), null=True, blank=True, help_text=_("When we mean to publish; a plan, not a timer."))
+    publish_at = models.DateTimeField(
+        _("planned for"), null=True, blank=True, help_text=_("When we mean to publish; a plan, not a timer.")
+    )
     edit_version = models.PositiveIntegerField(default=1, editable=False)
     import_ref = models.CharField(max_length=400, unique=True, null=True, editable=False)
     import_digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     import_state = models.JSONField(
-        null=True, editable=False, help_text=_("What the imported file said last, field by field: the base of the next merge.")
+        null=True,
+        editable=False,
+        help_text=_("What the imported file said last, field by field: the base of the next merge."),
     )
     latest_edition = models.ForeignKey(
         "articles.Edition", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
@@ -124,7 +146,9 @@ class Article(Copy):
     )
     created_at = models.DateTimeField(_("started"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
-    topics = TaggableManager(_("topics"), through=ArticleTopic, blank=True, help_text=_("What it is about, separated by commas."))
+    topics = TaggableManager(
+        _("topics"), through=ArticleTopic, blank=True, help_text=_("What it is about, separated by commas.")
+    )
     credited = models.ManyToManyField(
         "authors.Author", through="articles.Contribution", related_name="articles", verbose_name=_("credited")
     )

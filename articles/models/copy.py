@@ -47,33 +47,56 @@ class Copy(models.Model):
     """The words and facts of a story. Every field here is copied from Article to Edition on publication."""
 
     headline = models.CharField(
-        _("headline"), max_length=120, blank=True, help_text=_("What happened, in 40 to 90 characters. Stands on the page.")
+        _("headline"),
+        max_length=120,
+        blank=True,
+        help_text=_("What happened, in 40 to 90 characters. Stands on the page."),
     )
     headline_short = models.CharField(
-        _("short headline"), max_length=64, blank=True, help_text=_("For cards and the running order; the headline when empty.")
+        _("short headline"),
+        max_length=64,
+        blank=True,
+        help_text=_("For cards and the running order; the headline when empty."),
     )
     headline_seo = models.CharField(
-        _("search headline"), max_length=100, blank=True, help_text=_("For the browser's tab and search results; 45 to 60 characters.")
+        _("search headline"),
+        max_length=100,
+        blank=True,
+        help_text=_("For the browser's tab and search results; 45 to 60 characters."),
     )
     headline_social = models.CharField(
-        _("social headline"), max_length=88, blank=True, help_text=_("For social cards; the headline when empty.")
+        _("social headline"),
+        max_length=88,
+        blank=True,
+        help_text=_("For social cards; the headline when empty."),
     )
-    kicker = models.CharField(_("kicker"), max_length=40, blank=True, help_text=_("A word or two over the headline."))
+    kicker = models.CharField(
+        _("kicker"), max_length=40, blank=True, help_text=_("A word or two over the headline.")
+    )
     standfirst = models.TextField(
         _("standfirst"),
         max_length=240,
         blank=True,
-        help_text=_("Under the headline: why it matters, in 100 to 180 characters. Also the summary in feeds."),
+        help_text=_(
+            "Under the headline: why it matters, in 100 to 180 characters. Also the summary in feeds."
+        ),
     )
     key_points = models.TextField(
         _("key points"), blank=True, help_text=_("Three to five, one a line, in the present tense.")
     )
     slug = models.SlugField(
-        _("slug"), max_length=75, blank=True, help_text=_("The end of the address; made from the headline when empty.")
+        _("slug"),
+        max_length=75,
+        blank=True,
+        help_text=_("The end of the address; made from the headline when empty."),
     )
     body = ProseEditorField(_("body"), blank=True, extensions=EXTENSIONS, sanitize=sanitize)
     genre = models.CharField(
-        _("genre"), max_length=12, choices=Genre, default=Genre.REPORT, help_text=_("The label the reader sees: what kind of journalism this is.")
+        _("genre"),
+        max_length=12,
+        choices=Genre,
+        default=Genre.REPORT,
+        help_text=_("The label the reader sees: what kind of journalism this is."),
     )
     section = models.ForeignKey(
         "articles.Section",
@@ -84,9 +107,14 @@ class Copy(models.Model):
         verbose_name=_("section"),
     )
     dateline = models.CharField(
-        _("dateline"), max_length=80, blank=True, help_text=_("VIENNA, 14 October. Only where a reporter really was; blank is honest.")
+        _("dateline"),
+        max_length=80,
+        blank=True,
+        help_text=_("VIENNA, 14 October. Only where a reporter really was; blank is honest."),
     )
-    language = models.CharField(_("language"), max_length=12, default=default_language, help_text=_("A language code: en, de, pt-BR."))
+    language = models.CharField(
+        _("language"), max_length=12, default=default_language, help_text=_("A language code: en, de, pt-BR.")
+    )
     lead_photo = models.ForeignKey(
         "articles.Photo",
         on_delete=models.PROTECT,
@@ -96,10 +124,17 @@ class Copy(models.Model):
         verbose_name=_("lead picture"),
     )
     how_we_reported = models.TextField(
-        _("how we reported"), blank=True, help_text=_("Whom we asked, what we saw, what we could not find out.")
+        _("how we reported"),
+        blank=True,
+        help_text=_("Whom we asked, what we saw, what we could not find out."),
     )
     ai_use = models.CharField(_("use of AI"), max_length=20, choices=AiUse, default=AiUse.NONE)
-    sponsor = models.CharField(_("sponsor"), max_length=120, blank=True, help_text=_("Who paid for it; only with the genre Sponsored."))
+    sponsor = models.CharField(
+        _("sponsor"),
+        max_length=120,
+        blank=True,
+        help_text=_("Who paid for it; only with the genre Sponsored."),
+    )
     canonical_url = models.URLField(
         _("canonical address"), blank=True, help_text=_("Only when the story first appeared elsewhere.")
     )

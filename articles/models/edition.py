@@ -100,12 +100,18 @@ class Edition(Copy):
         "articles.Article", on_delete=models.PROTECT, related_name="editions", verbose_name=_("article")
     )
     revision = models.ForeignKey(
-        "articles.Revision", on_delete=models.PROTECT, null=True, related_name="editions", verbose_name=_("revision")
+        "articles.Revision",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="editions",
+        verbose_name=_("revision"),
     )
     number = models.PositiveIntegerField(_("number"))
     change = models.CharField(_("change"), max_length=20, choices=Change, default=Change.FIRST)
     change_note = models.TextField(_("public note"), blank=True)
-    note_placement = models.CharField(_("placement of the note"), max_length=4, choices=Placement, default=Placement.FOOT)
+    note_placement = models.CharField(
+        _("placement of the note"), max_length=4, choices=Placement, default=Placement.FOOT
+    )
     starts_at = models.DateTimeField(_("public from"))
     ends_at = models.DateTimeField(_("public until"), null=True, blank=True)
     expires_at = models.DateTimeField(
@@ -134,7 +140,9 @@ class Edition(Copy):
     authors = models.ManyToManyField(
         "authors.Author", through="articles.Credit", related_name="editions", verbose_name=_("authors")
     )
-    topics = models.ManyToManyField("articles.Topic", blank=True, related_name="editions", verbose_name=_("topics"))
+    topics = models.ManyToManyField(
+        "articles.Topic", blank=True, related_name="editions", verbose_name=_("topics")
+    )
 
     objects = EditionQuerySet.as_manager()
 
@@ -151,10 +159,12 @@ class Edition(Copy):
                 fields=["url_date", "slug"], condition=Q(ends_at__isnull=True), name="edition_address_once"
             ),
             models.CheckConstraint(
-                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=models.F("starts_at")), name="edition_ends_after_start"
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=models.F("starts_at")),
+                name="edition_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=Q(first_published_at__lte=models.F("starts_at")), name="edition_first_published_first"
+                condition=Q(first_published_at__lte=models.F("starts_at")),
+                name="edition_first_published_first",
             ),
             models.CheckConstraint(
                 condition=~Q(change__in=NOTE_OWED) | ~Q(change_note=""), name="edition_note_where_owed"

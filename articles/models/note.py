@@ -13,7 +13,11 @@ class Note(models.Model):
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="notes")
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="notes", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="notes",
+        verbose_name=_("by"),
     )
     at = models.DateTimeField(_("at"), default=timezone.now)
     text = models.TextField(_("text"))

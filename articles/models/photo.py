@@ -45,15 +45,23 @@ class Photo(models.Model):
         help_text=_("What the picture shows, for those who cannot see it. Not the caption again."),
     )
     decorative = models.BooleanField(
-        _("decorative"), default=False, help_text=_("It says nothing the text does not; screen readers skip it.")
+        _("decorative"),
+        default=False,
+        help_text=_("It says nothing the text does not; screen readers skip it."),
     )
     caption = models.TextField(_("caption"), blank=True, max_length=400)
-    credit = models.CharField(_("credit"), max_length=120, blank=True, help_text=_("Who made it: A. Photographer / Agency."))
+    credit = models.CharField(
+        _("credit"), max_length=120, blank=True, help_text=_("Who made it: A. Photographer / Agency.")
+    )
     rights = models.CharField(_("rights"), max_length=20, choices=Rights, default=Rights.OWN)
     rights_expire_on = models.DateField(_("licence expires on"), null=True, blank=True)
-    usage_note = models.CharField(_("usage note"), max_length=300, blank=True, help_text=_("For the desk; never public."))
+    usage_note = models.CharField(
+        _("usage note"), max_length=300, blank=True, help_text=_("For the desk; never public.")
+    )
     is_illustrative = models.BooleanField(
-        _("symbolic picture"), default=False, help_text=_("It does not show the event itself; the caption says so.")
+        _("symbolic picture"),
+        default=False,
+        help_text=_("It does not show the event itself; the caption says so."),
     )
     focal_x = models.FloatField(
         _("focal point, across"),

@@ -21,7 +21,10 @@ class Section(models.Model):
         _("position"), default=0, help_text=_("Lower numbers stand first in the navigation.")
     )
     medtop_id = models.CharField(
-        _("IPTC media topic"), max_length=20, blank=True, help_text=_("For machines, for example medtop:11000000.")
+        _("IPTC media topic"),
+        max_length=20,
+        blank=True,
+        help_text=_("For machines, for example medtop:11000000."),
     )
     editors = models.ManyToManyField(
         settings.AUTH_USER_MODEL,

@@ -67,7 +67,9 @@ class Source(models.Model):
         related_name="sources",
         verbose_name=_("outlet"),
     )
-    title = models.CharField(_("title"), max_length=200, blank=True, help_text=_("Of the piece, document or data set."))
+    title = models.CharField(
+        _("title"), max_length=200, blank=True, help_text=_("Of the piece, document or data set.")
+    )
     url = models.URLField(_("address"), blank=True, max_length=500)
     published_on = models.DateField(_("published on"), null=True, blank=True)
     independently_confirmed = models.BooleanField(
@@ -79,7 +81,9 @@ class Source(models.Model):
         blank=True,
         help_text=_("What readers should know. For an unnamed source: why the name is withheld."),
     )
-    internal_note = models.TextField(_("internal note"), blank=True, help_text=_("For the desk only; never exported."))
+    internal_note = models.TextField(
+        _("internal note"), blank=True, help_text=_("For the desk only; never exported.")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

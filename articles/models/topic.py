@@ -16,7 +16,10 @@ class Topic(TagBase):
         _("description"), blank=True, help_text=_("A paragraph that explains the topic to a newcomer.")
     )
     medtop_id = models.CharField(
-        _("IPTC media topic"), max_length=20, blank=True, help_text=_("For machines, for example medtop:20000425.")
+        _("IPTC media topic"),
+        max_length=20,
+        blank=True,
+        help_text=_("For machines, for example medtop:20000425."),
     )
 
     history = HistoricalRecords()
@@ -34,7 +37,9 @@ class ArticleTopic(ItemBase):
     """That an article is about a topic."""
 
     tag = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="article_topics")
-    content_object = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="article_topics")
+    content_object = models.ForeignKey(
+        "articles.Article", on_delete=models.CASCADE, related_name="article_topics"
+    )
 
     class Meta:
         verbose_name = _("topic of an article")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from html import unescape
+from typing import Any
 from urllib.parse import urljoin
 from uuid import uuid5
 
@@ -23,12 +24,15 @@ from articles.renditions import picture
 from articles.site.addresses import absolute
 from articles.site.rss import Item, Media
 
+# An edition with what `stories` or `newest_changes` adds to its row.
+type Row = Any
+
 FEED_SIZE = 30
 ADDRESS = re.compile(r'\b(href|src)="([^"]*)"')
 CREDITED = frozenset({SourceKind.BASED_ON, SourceKind.AGENCY})
 
 
-def stories(editions: EditionQuerySet, now: datetime) -> list[Edition]:
+def stories(editions: EditionQuerySet, now: datetime) -> list[Row]:
     """The newest of these editions with all a feed shows of them, in one query. Paid content is no news.
 
     Each row carries `uid`, `creators`, `topic_names` (lines of `position, tab, name`) and `changed_at`:
@@ -40,7 +44,9 @@ def stories(editions: EditionQuerySet, now: datetime) -> list[Edition]:
         .defer("body", "how_we_reported", "key_points")
         .annotate(
             uid=F("article__uid"),
-            creators=_lines(Credit.objects.filter(edition=OuterRef("pk"), role=Role.AUTHOR), "edition", "author__name"),
+            creators=_lines(
+                Credit.objects.filter(edition=OuterRef("pk"), role=Role.AUTHOR), "edition", "author__name"
+            ),
             topic_names=_topic_lines(),
             changed_at=newest_change(now),
         )
@@ -58,7 +64,9 @@ def newest_change(now: datetime) -> Subquery:
 def _lines(rows: models.QuerySet[Credit], group: str, name: str) -> Subquery:
     """Names with their positions as one text, so that a feed needs no query for each kind of row."""
     line = Concat(Cast("position", models.CharField()), Value("\t"), name, output_field=models.TextField())
-    return Subquery(rows.order_by().values(group).annotate(lines=StringAgg(line, Value("\n"))).values("lines"))
+    return Subquery(
+        rows.order_by().values(group).annotate(lines=StringAgg(line, Value("\n"))).values("lines")
+    )
 
 
 def _topic_lines() -> Subquery:
@@ -83,7 +91,7 @@ def notes_of(editions: Iterable[Edition], now: datetime) -> dict[int, list[Editi
     return notes
 
 
-def story_item(edition: Edition, notes: Iterable[Edition]) -> Item:
+def story_item(edition: Row, notes: Iterable[Edition]) -> Item:
     """A story as a feed item. A retracted one stays: readers' programs hold the old text until told."""
     address = absolute(edition.get_absolute_url())
     title, summary = edition.headline, edition.standfirst
@@ -96,7 +104,9 @@ def story_item(edition: Edition, notes: Iterable[Edition]) -> Item:
         published_at=edition.first_published_at,
         updated_at=edition.modified_at,
         summary=summary,
-        content="".join([*map(note_html, notes), with_full_addresses(edition.html, address), _credit_line(edition)]),
+        content="".join(
+            [*map(note_html, notes), with_full_addresses(edition.html, address), _credit_line(edition)]
+        ),
         creators=_names(edition.creators),
         categories=[*([edition.section.name] if edition.section else []), *_names(edition.topic_names)],
         media=_media(edition),
@@ -149,6 +159,12 @@ def changes_on_record(now: datetime) -> EditionQuerySet:
     return Edition.objects.begun(now).on_record().filter(Exists(story))
 
 
+def newest_changes(now: datetime) -> list[Row]:
+    """The changes the corrections feed carries, each with `uid` and `changed_at`; one query."""
+    rows = changes_on_record(now).annotate(uid=F("article__uid"), changed_at=newest_change(now)).as_cards()
+    return list(rows.order_by("-starts_at", "-pk")[:FEED_SIZE])
+
+
 def stories_of(changes: Iterable[Edition], now: datetime) -> dict[int, Edition]:
     """The stories as they stand now that these changes belong to, by article; one query."""
     articles = [change.article_id for change in changes]
@@ -156,7 +172,7 @@ def stories_of(changes: Iterable[Edition], now: datetime) -> dict[int, Edition]:
     return {story.article_id: story for story in rows}
 
 
-def correction_item(change: Edition, story: Edition) -> Item:
+def correction_item(change: Row, story: Edition) -> Item:
     """A change as an item of the corrections feed, named after its article and number."""
     kind = change.get_change_display()
     return Item(

@@ -26,7 +26,9 @@ def section_choices() -> list[tuple[str, str]]:
 
 def public_topics(now: datetime) -> QuerySet[Topic]:
     """Topics that a public story is about: the name of another could tell what is being worked on."""
-    return Topic.objects.filter(Exists(Edition.objects.live(now).filter(topics=OuterRef("pk"))))
+    live = Edition.objects.live(now).filter(topics=OuterRef("pk"))
+    topics: QuerySet[Topic] = Topic.objects.filter(Exists(live))
+    return topics
 
 
 def public_authors(now: datetime) -> QuerySet[Author]:
@@ -75,7 +77,9 @@ class ArchiveFilter(django_filters.FilterSet):
     section = django_filters.ChoiceFilter(
         label=_("Section"), field_name="section__slug", choices=section_choices, empty_label=_("All sections")
     )
-    genre = django_filters.ChoiceFilter(label=_("Kind of story"), choices=Genre.choices, empty_label=_("All kinds"))
+    genre = django_filters.ChoiceFilter(
+        label=_("Kind of story"), choices=Genre.choices, empty_label=_("All kinds")
+    )
     topic = _text(_("Topic"), "with_topic", "known-topics")
     author = _text(_("Author"), "with_author", "known-authors")
     since = _day(_("From"), "gte")
@@ -91,7 +95,9 @@ class ArchiveFilter(django_filters.FilterSet):
     def with_topic(self, editions: EditionQuerySet, name: str, value: str) -> EditionQuerySet:
         """Stories about the topic of that name or slug."""
         topics = Topic.objects.filter(Q(slug=value) | Q(name__iexact=value))
-        return editions.filter(pk__in=Edition.topics.through.objects.filter(topic__in=topics).values("edition"))
+        return editions.filter(
+            pk__in=Edition.topics.through.objects.filter(topic__in=topics).values("edition")
+        )
 
     def with_author(self, editions: EditionQuerySet, name: str, value: str) -> EditionQuerySet:
         """Stories by the person of that name or slug."""

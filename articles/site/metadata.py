@@ -5,6 +5,7 @@ OpenGraph follows https://ogp.me; `fediverse:creator` is Mastodon's; the JSON-LD
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from articles.site.requests import SiteRequest
     from authors.models import Author, AuthorLink
 
+WITH_TERRITORY = re.compile("([a-zA-Z]{2,3})-([a-zA-Z]{2})")
 WORDS_A_MINUTE = {"de": 200}
 DEFAULT_WORDS_A_MINUTE = 220
 DESCRIPTION_LIMIT = 200
@@ -41,8 +43,8 @@ class Metadata:
     """Pairs for `<meta property content>`, in order."""
     names: list[tuple[str, str]] = field(default_factory=list)
     """Pairs for `<meta name content>`, in order."""
-    json_ld: SafeString = SafeString("")
-    """For `<script type="application/ld+json">`; empty where there is nothing to say."""
+    json_ld: SafeString | None = None
+    """For `<script type="application/ld+json">`; None where there is nothing to say."""
     feed: str = ""
     """The path of the feed that carries what this page lists."""
 
@@ -95,7 +97,7 @@ def article_node(page: Page, site_name: str) -> schema_org.Node:
         "dateline": edition.dateline,
         "isAccessibleForFree": True,
         "wordCount": edition.word_count or None,
-        "timeRequired": f"PT{reading_minutes(edition.word_count, edition.language)}M" if edition.word_count else "",
+        "timeRequired": _duration(edition),
         "backstory": edition.how_we_reported,
         "image": [node for node in [schema_org.image(edition)] if node],
         "correction": schema_org.correction_comments(page.notes),
@@ -109,6 +111,11 @@ def article_node(page: Page, site_name: str) -> schema_org.Node:
     # Agency copy without a name belongs to the agency; a withheld byline is the publication's to answer for.
     node.setdefault("author", node.get("sourceOrganization") or [schema_org.publisher(site_name)])
     return schema_org.filled(node)
+
+
+def _duration(edition: Edition) -> str:
+    """The time it takes to read, as an ISO 8601 duration; empty without a text."""
+    return f"PT{reading_minutes(edition.word_count, edition.language)}M" if edition.word_count else ""
 
 
 def _article_names(page: Page) -> list[tuple[str, str]]:
@@ -148,8 +155,9 @@ def _article_open_graph(page: Page, site_name: str) -> list[tuple[str, str]]:
 
 def _locale(language: str) -> list[tuple[str, str]]:
     """og:locale is a language with a territory; a language alone has none to give."""
-    code, _dash, territory = language.partition("-")
-    return [("og:locale", f"{code.lower()}_{territory.upper()}")] if len(territory) == 2 else []
+    if not (found := WITH_TERRITORY.fullmatch(language)):
+        return []
+    return [("og:locale", f"{found[1].lower()}_{found[2].upper()}")]
 
 
 def _picture(edition: Edition) -> list[tuple[str, str]]:
@@ -196,7 +204,7 @@ def page_metadata(
         canonical=address,
         open_graph=[(name, content) for name, content in pairs if content],
         names=[] if index else [("robots", "noindex, follow")],
-        json_ld=schema_org.json_ld(schema_org.graph(*nodes)) if nodes else SafeString(""),
+        json_ld=schema_org.json_ld(schema_org.graph(*nodes)) if nodes else None,
         feed=feed,
     )
 

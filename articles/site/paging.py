@@ -85,7 +85,9 @@ def slice_of(
         return _upwards(request, editions, by, size, Cursor.parse(after))
     if before:
         cursor = Cursor.parse(before)
-        editions = editions.filter(Q(**{f"{by}__lt": cursor.at}) | Q(pk__lt=cursor.pk), **{f"{by}__lte": cursor.at})
+        editions = editions.filter(
+            Q(**{f"{by}__lt": cursor.at}) | Q(pk__lt=cursor.pk), **{f"{by}__lte": cursor.at}
+        )
     rows = list(editions.order_by(f"-{by}", "-pk")[: size + 1])
     older = len(rows) > size
     rows = rows[:size]
@@ -100,7 +102,9 @@ def slice_of(
 
 def _upwards(request: HttpRequest, editions: EditionQuerySet, by: str, size: int, cursor: Cursor) -> Slice:
     """The rows just above a place, newest first."""
-    editions = editions.filter(Q(**{f"{by}__gt": cursor.at}) | Q(pk__gt=cursor.pk), **{f"{by}__gte": cursor.at})
+    editions = editions.filter(
+        Q(**{f"{by}__gt": cursor.at}) | Q(pk__gt=cursor.pk), **{f"{by}__gte": cursor.at}
+    )
     rows = list(editions.order_by(by, "pk")[: size + 1])
     newer = len(rows) > size
     rows = rows[:size][::-1]

@@ -75,7 +75,8 @@ class NewsRss(Rss201rev2Feed):
 
     def latest_post_date(self) -> datetime:
         """When the feed last changed, as its maker knows it: an empty feed must not change by the minute."""
-        return self.feed["built_at"]
+        built_at: datetime = self.feed["built_at"]
+        return built_at
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         """Write one item."""
@@ -88,7 +89,7 @@ class NewsRss(Rss201rev2Feed):
             _write_media(handler, item["media"])
 
 
-def _write_media(handler: SimplerXMLGenerator, media: Media) -> None:
+def _write_media(handler: Any, media: Media) -> None:
     size = {"width": str(media.width), "height": str(media.height)}
     handler.startElement("media:content", {"url": media.url, "medium": "image", "type": "image/jpeg", **size})
     if media.credit:

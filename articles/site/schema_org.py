@@ -121,10 +121,10 @@ def person(author: Author) -> Node:
     )
 
 
-def credited(credits: Iterable[Credit]) -> Node:
+def credited(lines: Iterable[Credit]) -> Node:
     """The people of a story under the properties that say what they did."""
     people: Node = {}
-    for credit in credits:
+    for credit in lines:
         people.setdefault(PROPERTY_OF_ROLE.get(credit.role, "contributor"), []).append(person(credit.author))
     return people
 

@@ -17,7 +17,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<yyyy:year>/<mm:month>/<dd:day>/<slug:slug>/", article.article, name="article"),
     path("<yyyy:year>/<mm:month>/<dd:day>/<slug:slug>/history/", history.history, name="history"),
     path(
-        "<yyyy:year>/<mm:month>/<dd:day>/<slug:slug>/history/<int:number>/", history.history_diff, name="history_diff"
+        "<yyyy:year>/<mm:month>/<dd:day>/<slug:slug>/history/<int:number>/",
+        history.history_diff,
+        name="history_diff",
     ),
     path("a/<slug:code>/", history.short_link, name="short_link"),
     # The archive: by date, and by anything else.

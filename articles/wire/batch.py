@@ -141,7 +141,9 @@ def _read(entry: Entry, standard_input: BinaryIO) -> bytes:
             # A little more than the limit is enough for the parser to refuse it by its size.
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise Refused(_t("The file cannot be read: %(reason)s.") % {"reason": error.strerror or error}) from error
+        raise Refused(
+            _t("The file cannot be read: %(reason)s.") % {"reason": error.strerror or error}
+        ) from error
 
 
 def _identity(entry: Entry, parsed: ParsedCopy) -> str:
@@ -186,7 +188,10 @@ def publish_imported(article: Article, parsed: ParsedCopy, *, by: AbstractUser |
 
 
 def _approve(article: Article, note: str) -> None:
-    for verb, needed in (("submit", (Status.DRAFT, Status.CHANGES_REQUESTED)), ("approve", (Status.IN_REVIEW,))):
+    for verb, needed in (
+        ("submit", (Status.DRAFT, Status.CHANGES_REQUESTED)),
+        ("approve", (Status.IN_REVIEW,)),
+    ):
         if article.status in needed:
             perform(article, verb, by=None, note=note)
 

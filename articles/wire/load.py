@@ -92,7 +92,9 @@ def load(
     with Pictures(read_picture) as pictures:
         try:
             with transaction.atomic():
-                loaded = _load(parsed, ref, Sender(by, at or timezone.now(), defaults or Defaults(), pictures))
+                loaded = _load(
+                    parsed, ref, Sender(by, at or timezone.now(), defaults or Defaults(), pictures)
+                )
                 if dry_run:
                     transaction.set_rollback(True)
         except IntegrityError as error:
@@ -107,7 +109,11 @@ def _load(parsed: ParsedCopy, ref: str, sender: Sender) -> Loaded:
     if article is None:
         twin = Article.objects.filter(import_digest=parsed.digest).first()
         if twin is not None:
-            return Loaded("unchanged", twin, [_t("The same copy came in before, from %(ref)s.") % {"ref": twin.import_ref}])
+            return Loaded(
+                "unchanged",
+                twin,
+                [_t("The same copy came in before, from %(ref)s.") % {"ref": twin.import_ref}],
+            )
         return _create(parsed, ref, sender)
     if article.import_digest == parsed.digest:
         return Loaded("unchanged", article)
@@ -131,7 +137,9 @@ def _update(article: Article, parsed: ParsedCopy, sender: Sender) -> Loaded:
     clashes = [name for name, value in news.items() if not _same(name, current[name], base.get(name), value)]
     if clashes:
         raise Refused(
-            _t("Changed at the desk and in the file since the last import: %(fields)s. Nothing was overwritten.")
+            _t(
+                "Changed at the desk and in the file since the last import: %(fields)s. Nothing was overwritten."
+            )
             % {"fields": ", ".join(clashes)},
             clashes[0],
         )
@@ -211,11 +219,15 @@ def _introduced(parsed: ParsedAuthor) -> Author:
 
 
 def _section(name: str) -> Section:
-    found = Section.objects.filter(name__iexact=name).first() or Section.objects.filter(slug=slugify(name)).first()
+    found = (
+        Section.objects.filter(name__iexact=name).first()
+        or Section.objects.filter(slug=slugify(name)).first()
+    )
     if found is None:
         known = ", ".join(Section.objects.values_list("name", flat=True)) or _t("none yet")
         raise Refused(
-            _t("There is no section “%(name)s”. Sections: %(known)s.") % {"name": name, "known": known}, "section"
+            _t("There is no section “%(name)s”. Sections: %(known)s.") % {"name": name, "known": known},
+            "section",
         )
     return found
 

@@ -63,7 +63,8 @@ class Pictures:
             data = self._read(name)
         except OSError as error:
             raise Refused(
-                _t("The picture %(name)s cannot be read: %(reason)s.") % {"name": name, "reason": error.strerror or error},
+                _t("The picture %(name)s cannot be read: %(reason)s.")
+                % {"name": name, "reason": error.strerror or error},
                 "picture",
             ) from error
         if len(data) > MAX_BYTES:
@@ -71,5 +72,7 @@ class Pictures:
         try:
             Image.open(BytesIO(data)).verify()
         except Exception as error:  # Pillow raises many kinds for a broken file
-            raise Refused(_t("The picture %(name)s is damaged or no picture.") % {"name": name}, "picture") from error
+            raise Refused(
+                _t("The picture %(name)s is damaged or no picture.") % {"name": name}, "picture"
+            ) from error
         return data

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,95 +16,343 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='As it stands in the byline: no “By”, no title.', max_length=120, verbose_name='name')),
-                ('slug', models.SlugField(help_text="The end of the author page's address.", max_length=120, unique=True, verbose_name='slug')),
-                ('job_title', models.CharField(blank=True, max_length=120, verbose_name='job title')),
-                ('affiliation', models.CharField(choices=[('staff', 'Staff'), ('freelance', 'Freelance'), ('guest', 'Guest'), ('agency', 'Agency')], default='staff', max_length=10, verbose_name='affiliation')),
-                ('bio', models.TextField(blank=True, help_text='In full, in their own words; the first person is fine. Shown on the author page.', verbose_name='bio')),
-                ('bio_short', models.CharField(blank=True, help_text='One sentence in the third person. Shown at the foot of every article.', max_length=160, verbose_name='short bio')),
-                ('specialties', models.CharField(blank=True, help_text='What they know well, separated by commas.', max_length=300, verbose_name='specialties')),
-                ('languages', models.CharField(blank=True, help_text='Language codes separated by commas: en, de, pt-BR.', max_length=100, verbose_name='languages')),
-                ('location', models.CharField(blank=True, max_length=120, verbose_name='location')),
-                ('disclosures', models.TextField(blank=True, help_text='Memberships, holdings or ties a reader should know of, and how conflicts are handled.', verbose_name='disclosures')),
-                ('email_public', models.EmailField(blank=True, max_length=254, verbose_name='public e-mail')),
-                ('fediverse_handle', models.CharField(blank=True, max_length=120, validators=[django.core.validators.RegexValidator('^@[\\w.-]+@[\\w.-]+\\.\\w+$', 'Write it as @name@server.example.')], verbose_name='fediverse handle')),
-                ('portrait', models.ImageField(blank=True, height_field='portrait_height', upload_to='portraits', verbose_name='portrait', width_field='portrait_width')),
-                ('portrait_alt', models.CharField(blank=True, max_length=200, verbose_name='portrait description')),
-                ('portrait_credit', models.CharField(blank=True, max_length=120, verbose_name='portrait credit')),
-                ('left_on', models.DateField(blank=True, help_text='The page stays and says until when they wrote for us.', null=True, verbose_name='left on')),
-                ('portrait_width', models.PositiveIntegerField(blank=True, editable=False, null=True)),
-                ('portrait_height', models.PositiveIntegerField(blank=True, editable=False, null=True)),
-                ('portrait_ppoi', models.CharField(default='0.5x0.5', max_length=20)),
-                ('user', models.OneToOneField(blank=True, help_text='The account this person writes with, if they have one.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='author', to=settings.AUTH_USER_MODEL, verbose_name='desk account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As it stands in the byline: no “By”, no title.",
+                        max_length=120,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The end of the author page's address.",
+                        max_length=120,
+                        unique=True,
+                        verbose_name="slug",
+                    ),
+                ),
+                ("job_title", models.CharField(blank=True, max_length=120, verbose_name="job title")),
+                (
+                    "affiliation",
+                    models.CharField(
+                        choices=[
+                            ("staff", "Staff"),
+                            ("freelance", "Freelance"),
+                            ("guest", "Guest"),
+                            ("agency", "Agency"),
+                        ],
+                        default="staff",
+                        max_length=10,
+                        verbose_name="affiliation",
+                    ),
+                ),
+                (
+                    "bio",
+                    models.TextField(
+                        blank=True,
+                        help_text="In full, in their own words; the first person is fine. Shown on the author page.",
+                        verbose_name="bio",
+                    ),
+                ),
+                (
+                    "bio_short",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence in the third person. Shown at the foot of every article.",
+                        max_length=160,
+                        verbose_name="short bio",
+                    ),
+                ),
+                (
+                    "specialties",
+                    models.CharField(
+                        blank=True,
+                        help_text="What they know well, separated by commas.",
+                        max_length=300,
+                        verbose_name="specialties",
+                    ),
+                ),
+                (
+                    "languages",
+                    models.CharField(
+                        blank=True,
+                        help_text="Language codes separated by commas: en, de, pt-BR.",
+                        max_length=100,
+                        verbose_name="languages",
+                    ),
+                ),
+                ("location", models.CharField(blank=True, max_length=120, verbose_name="location")),
+                (
+                    "disclosures",
+                    models.TextField(
+                        blank=True,
+                        help_text="Memberships, holdings or ties a reader should know of, and how conflicts are handled.",
+                        verbose_name="disclosures",
+                    ),
+                ),
+                ("email_public", models.EmailField(blank=True, max_length=254, verbose_name="public e-mail")),
+                (
+                    "fediverse_handle",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^@[\\w.-]+@[\\w.-]+\\.\\w+$", "Write it as @name@server.example."
+                            )
+                        ],
+                        verbose_name="fediverse handle",
+                    ),
+                ),
+                (
+                    "portrait",
+                    models.ImageField(
+                        blank=True,
+                        height_field="portrait_height",
+                        upload_to="portraits",
+                        verbose_name="portrait",
+                        width_field="portrait_width",
+                    ),
+                ),
+                (
+                    "portrait_alt",
+                    models.CharField(blank=True, max_length=200, verbose_name="portrait description"),
+                ),
+                (
+                    "portrait_credit",
+                    models.CharField(blank=True, max_length=120, verbose_name="portrait credit"),
+                ),
+                (
+                    "left_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The page stays and says until when they wrote for us.",
+                        null=True,
+                        verbose_name="left on",
+                    ),
+                ),
+                ("portrait_width", models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ("portrait_height", models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ("portrait_ppoi", models.CharField(default="0.5x0.5", max_length=20)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="The account this person writes with, if they have one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="author",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="desk account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'author',
-                'verbose_name_plural': 'authors',
-                'ordering': ['name'],
+                "verbose_name": "author",
+                "verbose_name_plural": "authors",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='AuthorLink',
+            name="AuthorLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=60, verbose_name='label')),
-                ('url', models.URLField(verbose_name='address')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='authors.author')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=60, verbose_name="label")),
+                ("url", models.URLField(verbose_name="address")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="authors.author"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'link',
-                'verbose_name_plural': 'links',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "link",
+                "verbose_name_plural": "links",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalAuthor',
+            name="HistoricalAuthor",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(help_text='As it stands in the byline: no “By”, no title.', max_length=120, verbose_name='name')),
-                ('slug', models.SlugField(help_text="The end of the author page's address.", max_length=120, verbose_name='slug')),
-                ('job_title', models.CharField(blank=True, max_length=120, verbose_name='job title')),
-                ('affiliation', models.CharField(choices=[('staff', 'Staff'), ('freelance', 'Freelance'), ('guest', 'Guest'), ('agency', 'Agency')], default='staff', max_length=10, verbose_name='affiliation')),
-                ('bio', models.TextField(blank=True, help_text='In full, in their own words; the first person is fine. Shown on the author page.', verbose_name='bio')),
-                ('bio_short', models.CharField(blank=True, help_text='One sentence in the third person. Shown at the foot of every article.', max_length=160, verbose_name='short bio')),
-                ('specialties', models.CharField(blank=True, help_text='What they know well, separated by commas.', max_length=300, verbose_name='specialties')),
-                ('languages', models.CharField(blank=True, help_text='Language codes separated by commas: en, de, pt-BR.', max_length=100, verbose_name='languages')),
-                ('location', models.CharField(blank=True, max_length=120, verbose_name='location')),
-                ('disclosures', models.TextField(blank=True, help_text='Memberships, holdings or ties a reader should know of, and how conflicts are handled.', verbose_name='disclosures')),
-                ('email_public', models.EmailField(blank=True, max_length=254, verbose_name='public e-mail')),
-                ('fediverse_handle', models.CharField(blank=True, max_length=120, validators=[django.core.validators.RegexValidator('^@[\\w.-]+@[\\w.-]+\\.\\w+$', 'Write it as @name@server.example.')], verbose_name='fediverse handle')),
-                ('portrait', models.TextField(blank=True, max_length=100, verbose_name='portrait')),
-                ('portrait_alt', models.CharField(blank=True, max_length=200, verbose_name='portrait description')),
-                ('portrait_credit', models.CharField(blank=True, max_length=120, verbose_name='portrait credit')),
-                ('left_on', models.DateField(blank=True, help_text='The page stays and says until when they wrote for us.', null=True, verbose_name='left on')),
-                ('portrait_width', models.PositiveIntegerField(blank=True, editable=False, null=True)),
-                ('portrait_height', models.PositiveIntegerField(blank=True, editable=False, null=True)),
-                ('portrait_ppoi', models.CharField(default='0.5x0.5', max_length=20)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, db_constraint=False, help_text='The account this person writes with, if they have one.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='desk account')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As it stands in the byline: no “By”, no title.",
+                        max_length=120,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The end of the author page's address.", max_length=120, verbose_name="slug"
+                    ),
+                ),
+                ("job_title", models.CharField(blank=True, max_length=120, verbose_name="job title")),
+                (
+                    "affiliation",
+                    models.CharField(
+                        choices=[
+                            ("staff", "Staff"),
+                            ("freelance", "Freelance"),
+                            ("guest", "Guest"),
+                            ("agency", "Agency"),
+                        ],
+                        default="staff",
+                        max_length=10,
+                        verbose_name="affiliation",
+                    ),
+                ),
+                (
+                    "bio",
+                    models.TextField(
+                        blank=True,
+                        help_text="In full, in their own words; the first person is fine. Shown on the author page.",
+                        verbose_name="bio",
+                    ),
+                ),
+                (
+                    "bio_short",
+                    models.CharField(
+                        blank=True,
+                        help_text="One sentence in the third person. Shown at the foot of every article.",
+                        max_length=160,
+                        verbose_name="short bio",
+                    ),
+                ),
+                (
+                    "specialties",
+                    models.CharField(
+                        blank=True,
+                        help_text="What they know well, separated by commas.",
+                        max_length=300,
+                        verbose_name="specialties",
+                    ),
+                ),
+                (
+                    "languages",
+                    models.CharField(
+                        blank=True,
+                        help_text="Language codes separated by commas: en, de, pt-BR.",
+                        max_length=100,
+                        verbose_name="languages",
+                    ),
+                ),
+                ("location", models.CharField(blank=True, max_length=120, verbose_name="location")),
+                (
+                    "disclosures",
+                    models.TextField(
+                        blank=True,
+                        help_text="Memberships, holdings or ties a reader should know of, and how conflicts are handled.",
+                        verbose_name="disclosures",
+                    ),
+                ),
+                ("email_public", models.EmailField(blank=True, max_length=254, verbose_name="public e-mail")),
+                (
+                    "fediverse_handle",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^@[\\w.-]+@[\\w.-]+\\.\\w+$", "Write it as @name@server.example."
+                            )
+                        ],
+                        verbose_name="fediverse handle",
+                    ),
+                ),
+                ("portrait", models.TextField(blank=True, max_length=100, verbose_name="portrait")),
+                (
+                    "portrait_alt",
+                    models.CharField(blank=True, max_length=200, verbose_name="portrait description"),
+                ),
+                (
+                    "portrait_credit",
+                    models.CharField(blank=True, max_length=120, verbose_name="portrait credit"),
+                ),
+                (
+                    "left_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The page stays and says until when they wrote for us.",
+                        null=True,
+                        verbose_name="left on",
+                    ),
+                ),
+                ("portrait_width", models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ("portrait_height", models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                ("portrait_ppoi", models.CharField(default="0.5x0.5", max_length=20)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The account this person writes with, if they have one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="desk account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical author',
-                'verbose_name_plural': 'historical authors',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical author",
+                "verbose_name_plural": "historical authors",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddConstraint(
-            model_name='author',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='author_has_a_name'),
+            model_name="author",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="author_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='author',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='author_has_a_slug'),
+            model_name="author",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True), name="author_has_a_slug"
+            ),
         ),
     ]

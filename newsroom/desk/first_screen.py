@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 
-from articles.models import Article, Change, Edition, ErrorReport, Section
+from articles.models import Article, Change, Edition, ErrorReport
 from articles.workflow import Status
 
 if TYPE_CHECKING:
@@ -68,9 +68,8 @@ def reports_waiting(user: AbstractUser, now: datetime) -> Block:
 
 
 def waiting_for_review(user: AbstractUser, now: datetime) -> Block:
-    """In review on this person's desks, or on all of them for somebody without one: urgent first, then oldest."""
-    own = Section.objects.filter(editors=user)
-    in_review = Article.objects.filter(Q(section__in=own) | ~Exists(own), status=Status.IN_REVIEW)
+    """In review, as far as it is this person's to decide: urgent first, then the longest."""
+    in_review = Article.objects.editable_by(user).filter(status=Status.IN_REVIEW)
     rows, count = _head(_articles(in_review).order_by("urgency", "updated_at", "pk"))
     return Block(
         name="review",

@@ -8,132 +8,325 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('articles', '0001_initial'),
+        ("articles", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PolicyPage',
+            name="PolicyPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('about', 'About us and masthead'), ('ethics', 'Ethics'), ('corrections', 'Corrections'), ('unnamed_sources', 'Unnamed sources'), ('fact_checking', 'Verification and fact-checking'), ('diversity', 'Diversity'), ('no_bylines', 'Stories without a byline'), ('feedback', 'Feedback'), ('ownership', 'Ownership and funding'), ('imprint', 'Imprint'), ('editorial_line', 'Editorial line'), ('ai', 'Use of AI'), ('privacy', 'Privacy')], max_length=20, unique=True, verbose_name='kind')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='slug')),
-                ('body', models.TextField(help_text='Markdown.', verbose_name='text')),
-                ('effective_from', models.DateField(verbose_name='in force since')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("about", "About us and masthead"),
+                            ("ethics", "Ethics"),
+                            ("corrections", "Corrections"),
+                            ("unnamed_sources", "Unnamed sources"),
+                            ("fact_checking", "Verification and fact-checking"),
+                            ("diversity", "Diversity"),
+                            ("no_bylines", "Stories without a byline"),
+                            ("feedback", "Feedback"),
+                            ("ownership", "Ownership and funding"),
+                            ("imprint", "Imprint"),
+                            ("editorial_line", "Editorial line"),
+                            ("ai", "Use of AI"),
+                            ("privacy", "Privacy"),
+                        ],
+                        max_length=20,
+                        unique=True,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="slug")),
+                ("body", models.TextField(help_text="Markdown.", verbose_name="text")),
+                ("effective_from", models.DateField(verbose_name="in force since")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'policy page',
-                'verbose_name_plural': 'policy pages',
-                'ordering': ['position', 'title'],
+                "verbose_name": "policy page",
+                "verbose_name_plural": "policy pages",
+                "ordering": ["position", "title"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalPolicyPage',
+            name="HistoricalPolicyPage",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('about', 'About us and masthead'), ('ethics', 'Ethics'), ('corrections', 'Corrections'), ('unnamed_sources', 'Unnamed sources'), ('fact_checking', 'Verification and fact-checking'), ('diversity', 'Diversity'), ('no_bylines', 'Stories without a byline'), ('feedback', 'Feedback'), ('ownership', 'Ownership and funding'), ('imprint', 'Imprint'), ('editorial_line', 'Editorial line'), ('ai', 'Use of AI'), ('privacy', 'Privacy')], db_index=True, max_length=20, verbose_name='kind')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('slug', models.SlugField(max_length=60, verbose_name='slug')),
-                ('body', models.TextField(help_text='Markdown.', verbose_name='text')),
-                ('effective_from', models.DateField(verbose_name='in force since')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("about", "About us and masthead"),
+                            ("ethics", "Ethics"),
+                            ("corrections", "Corrections"),
+                            ("unnamed_sources", "Unnamed sources"),
+                            ("fact_checking", "Verification and fact-checking"),
+                            ("diversity", "Diversity"),
+                            ("no_bylines", "Stories without a byline"),
+                            ("feedback", "Feedback"),
+                            ("ownership", "Ownership and funding"),
+                            ("imprint", "Imprint"),
+                            ("editorial_line", "Editorial line"),
+                            ("ai", "Use of AI"),
+                            ("privacy", "Privacy"),
+                        ],
+                        db_index=True,
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("slug", models.SlugField(max_length=60, verbose_name="slug")),
+                ("body", models.TextField(help_text="Markdown.", verbose_name="text")),
+                ("effective_from", models.DateField(verbose_name="in force since")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical policy page',
-                'verbose_name_plural': 'historical policy pages',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical policy page",
+                "verbose_name_plural": "historical policy pages",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalPublication',
+            name="HistoricalPublication",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(default='Newsroom', max_length=120, verbose_name='name')),
-                ('tagline', models.CharField(blank=True, max_length=200, verbose_name='tagline')),
-                ('legal_name', models.CharField(blank=True, max_length=200, verbose_name='legal name')),
-                ('legal_form', models.CharField(blank=True, max_length=120, verbose_name='legal form')),
-                ('registration_number', models.CharField(blank=True, max_length=60, verbose_name='registration number')),
-                ('address', models.TextField(blank=True, verbose_name='address')),
-                ('country', models.CharField(blank=True, max_length=60, verbose_name='country')),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='founded on')),
-                ('editor_in_chief', models.CharField(blank=True, max_length=120, verbose_name='editor in chief')),
-                ('responsible_person', models.CharField(blank=True, max_length=120, verbose_name='responsible under press law')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='newsroom e-mail')),
-                ('corrections_email', models.EmailField(blank=True, max_length=254, verbose_name='corrections e-mail')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
-                ('owners', models.TextField(blank=True, help_text='One a line: name, share, whether direct or beneficial.', verbose_name='owners')),
-                ('funding', models.TextField(blank=True, help_text='Where the money comes from, public money included.', verbose_name='funding')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("name", models.CharField(default="Newsroom", max_length=120, verbose_name="name")),
+                ("tagline", models.CharField(blank=True, max_length=200, verbose_name="tagline")),
+                ("legal_name", models.CharField(blank=True, max_length=200, verbose_name="legal name")),
+                ("legal_form", models.CharField(blank=True, max_length=120, verbose_name="legal form")),
+                (
+                    "registration_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="registration number"),
+                ),
+                ("address", models.TextField(blank=True, verbose_name="address")),
+                ("country", models.CharField(blank=True, max_length=60, verbose_name="country")),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="founded on")),
+                (
+                    "editor_in_chief",
+                    models.CharField(blank=True, max_length=120, verbose_name="editor in chief"),
+                ),
+                (
+                    "responsible_person",
+                    models.CharField(blank=True, max_length=120, verbose_name="responsible under press law"),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="newsroom e-mail")),
+                (
+                    "corrections_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="corrections e-mail"),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                (
+                    "owners",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line: name, share, whether direct or beneficial.",
+                        verbose_name="owners",
+                    ),
+                ),
+                (
+                    "funding",
+                    models.TextField(
+                        blank=True,
+                        help_text="Where the money comes from, public money included.",
+                        verbose_name="funding",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical publication',
-                'verbose_name_plural': 'historical publication',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical publication",
+                "verbose_name_plural": "historical publication",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='Newsroom', max_length=120, verbose_name='name')),
-                ('tagline', models.CharField(blank=True, max_length=200, verbose_name='tagline')),
-                ('legal_name', models.CharField(blank=True, max_length=200, verbose_name='legal name')),
-                ('legal_form', models.CharField(blank=True, max_length=120, verbose_name='legal form')),
-                ('registration_number', models.CharField(blank=True, max_length=60, verbose_name='registration number')),
-                ('address', models.TextField(blank=True, verbose_name='address')),
-                ('country', models.CharField(blank=True, max_length=60, verbose_name='country')),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='founded on')),
-                ('editor_in_chief', models.CharField(blank=True, max_length=120, verbose_name='editor in chief')),
-                ('responsible_person', models.CharField(blank=True, max_length=120, verbose_name='responsible under press law')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='newsroom e-mail')),
-                ('corrections_email', models.EmailField(blank=True, max_length=254, verbose_name='corrections e-mail')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
-                ('owners', models.TextField(blank=True, help_text='One a line: name, share, whether direct or beneficial.', verbose_name='owners')),
-                ('funding', models.TextField(blank=True, help_text='Where the money comes from, public money included.', verbose_name='funding')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(default="Newsroom", max_length=120, verbose_name="name")),
+                ("tagline", models.CharField(blank=True, max_length=200, verbose_name="tagline")),
+                ("legal_name", models.CharField(blank=True, max_length=200, verbose_name="legal name")),
+                ("legal_form", models.CharField(blank=True, max_length=120, verbose_name="legal form")),
+                (
+                    "registration_number",
+                    models.CharField(blank=True, max_length=60, verbose_name="registration number"),
+                ),
+                ("address", models.TextField(blank=True, verbose_name="address")),
+                ("country", models.CharField(blank=True, max_length=60, verbose_name="country")),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="founded on")),
+                (
+                    "editor_in_chief",
+                    models.CharField(blank=True, max_length=120, verbose_name="editor in chief"),
+                ),
+                (
+                    "responsible_person",
+                    models.CharField(blank=True, max_length=120, verbose_name="responsible under press law"),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="newsroom e-mail")),
+                (
+                    "corrections_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="corrections e-mail"),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                (
+                    "owners",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line: name, share, whether direct or beneficial.",
+                        verbose_name="owners",
+                    ),
+                ),
+                (
+                    "funding",
+                    models.TextField(
+                        blank=True,
+                        help_text="Where the money comes from, public money included.",
+                        verbose_name="funding",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication',
-                'verbose_name_plural': 'publication',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='publication_is_one')],
+                "verbose_name": "publication",
+                "verbose_name_plural": "publication",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="publication_is_one")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FrontSlot',
+            name="FrontSlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(help_text='1 is the lead.', verbose_name='position')),
-                ('headline', models.CharField(blank=True, help_text='Only for the front page; the short headline when empty.', max_length=90, verbose_name='headline')),
-                ('starts_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='from')),
-                ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='front_slots', to='articles.article', verbose_name='article')),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='front_slots', to='articles.photo', verbose_name='picture')),
-                ('placed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='front_slots', to=settings.AUTH_USER_MODEL, verbose_name='placed by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(help_text="1 is the lead.", verbose_name="position"),
+                ),
+                (
+                    "headline",
+                    models.CharField(
+                        blank=True,
+                        help_text="Only for the front page; the short headline when empty.",
+                        max_length=90,
+                        verbose_name="headline",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="from")),
+                ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="front_slots",
+                        to="articles.article",
+                        verbose_name="article",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="front_slots",
+                        to="articles.photo",
+                        verbose_name="picture",
+                    ),
+                ),
+                (
+                    "placed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="front_slots",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="placed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'front page slot',
-                'verbose_name_plural': 'front page slots',
-                'ordering': ['position', '-starts_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='slot_ends_after_start'), models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='slot_positions_start_at_1')],
+                "verbose_name": "front page slot",
+                "verbose_name_plural": "front page slots",
+                "ordering": ["position", "-starts_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"
+                        ),
+                        name="slot_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1)), name="slot_positions_start_at_1"
+                    ),
+                ],
             },
         ),
     ]

@@ -23,7 +23,9 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
-JPEG_QUALITY = 82
+JPEG_QUALITIES = (82, 78, 74, 70)
+PNG_COLOURS = (256, 128, 64, 40)
+JPEG_LIMIT, PNG_LIMIT = 180_000, 150_000  # bytes
 PICTURES: dict[str, Callable[[], Canvas]] = {
     **maps.PICTURES,
     **charts.PICTURES,
@@ -59,12 +61,18 @@ def render(page: Page, picture: Canvas, faces: str) -> Image.Image:
 
 
 def save(image: Image.Image, name: str) -> None:
-    """Write a JPEG, or a PNG with a palette of 256 colours for flat graphics."""
+    """Write a JPEG, or a PNG with a palette for flat graphics, at the best setting within the limit."""
     target = HERE / name
     if target.suffix == ".png":
-        image.quantize(256, dither=Image.Dither.NONE).save(target, optimize=True)
+        for colours in PNG_COLOURS:
+            image.quantize(colours, dither=Image.Dither.NONE).save(target, optimize=True)
+            if target.stat().st_size <= PNG_LIMIT:
+                break
     else:
-        image.save(target, quality=JPEG_QUALITY, optimize=True, progressive=True)
+        for quality in JPEG_QUALITIES:
+            image.save(target, quality=quality, optimize=True, progressive=True)
+            if target.stat().st_size <= JPEG_LIMIT:
+                break
     print(f"{name:36} {target.stat().st_size / 1000:6.0f} kB")
 
 

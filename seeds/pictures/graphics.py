@@ -46,7 +46,7 @@ def sea_zones() -> Canvas:
     marks = [(690, "12", "territorial sea"), (960, "24", "contiguous zone"), (1540, "200", "exclusive economic zone")]
     before = 330.0
     for x, miles, words in marks:
-        canvas.line([(x, 236), (x, 1000 if x < 1500 else 1120)], INK, 3, stroke_dasharray="2 9", stroke_linecap="round")
+        canvas.line([(x, 236), (x, {690: 700, 960: 776, 1540: 1126}[x])], INK, 3, stroke_dasharray="2 9")
         canvas.text(x, 210, miles, 84, INK, font=HEAD, weight=700, text_anchor="middle")
         for k, word in enumerate(words.split(" ", 1) if x - before < 700 and x < 1500 else [words]):
             canvas.text((before + x) / 2, 330 + k * 42, word, 33, INK_2, text_anchor="middle")
@@ -75,10 +75,10 @@ def census_dots() -> Canvas:
         for column in range(-6, 66):
             if row % 7 == 6 or column % 12 == 11 or chance.random() < 0.035:
                 continue
-            x, y = bend(column * 36.0, row * 36.0)
+            x, y = bend(column * 40.0, row * 40.0)
             x, y = x + chance.uniform(-3, 3), y + chance.uniform(-3, 3)
             near = math.exp(-(((x - 1220) / 620) ** 2 + ((y - 560) / 430) ** 2))
-            size = 8.2 + 4.6 * near + chance.uniform(-1.2, 1.2)
+            size = 9 + 5.4 * near + chance.uniform(-1.2, 1.2)
             fate = chance.random()
             if fate < 0.045 + 0.02 * near:
                 canvas.circle(x, y, size + 1.5, "none", stroke=PLUM, stroke_width=3.6)
@@ -95,7 +95,7 @@ def leap_second() -> Canvas:
     canvas = Canvas(TEAL_DARK)
     night = canvas.gradient("night", [(0, "#2a5a5e"), (0.5, "#12363b"), (1, "#0a2126")], "r")
     canvas.rect(-250, -560, 2700, 2400, night)
-    cx, cy = 1130.0, 850.0
+    cx, cy = 1130.0, 890.0
     sun = canvas.gradient("sun", [(0, "#f7efd9"), (0.7, "#efdcae"), (1, "#dfbf7e")], "r")
     canvas.circle(cx, cy, 300, sun)
     for ring in (380, 452, 668):
@@ -191,7 +191,7 @@ def three_scripts() -> Canvas:
         canvas.line([(240, y), (1740, y)], "#8b9092", 2, stroke_opacity=0.6)
     canvas.add("</g>")
     canvas.path(d, "none", stroke="#59626a", stroke_width=7, stroke_linejoin="round")
-    canvas.grain(0.07, 0.6)
+    canvas.grain(0.03, 0.5)
     return canvas
 
 
@@ -201,9 +201,8 @@ def semicolon() -> Canvas:
     ground = canvas.gradient("sheet", [(0, "#f3ede3"), (1, "#e2d8ca")], "d")
     canvas.rect(0, 0, 1920, 1280, ground)
     for k in range(23):
-        canvas.rect(120, 96 + k * 52, 470 + (k * 137 % 5) * 26, 9, "#cfc3b4", fill_opacity=0.8)
-        canvas.rect(1330, 96 + k * 52, 470 - (k * 89 % 4) * 38, 9, "#cfc3b4", fill_opacity=0.8)
-    canvas.text(960, 980, ";", 1560, PLUM, font=HEAD, weight=720, text_anchor="middle")
+        canvas.rect(110, 92 + k * 52, 560 + (k * 137 % 5) * 26, 10, "#cabdac", fill_opacity=0.8)
+    canvas.text(1240, 1190, ";", 2600, PLUM, font=HEAD, weight=720, text_anchor="middle")
     canvas.grain(0.07, 0.6)
     return canvas
 

@@ -114,13 +114,13 @@ def carriages(canvas: Canvas, top: float, height: float, fills: tuple[str, str, 
     glow = ["#e9bf6c", "#dcae5a", "#f0cf8d"]
     x = -190.0
     while x < 1920:
-        width = 520.0
+        width = 640.0
         canvas.rect(x, top, width - 10, height, body, rx=10)
         canvas.rect(x + 6, top - 12, width - 22, 18, roof, rx=8)
         for k in range(11):
-            left = x + 24 + k * 43.5
+            left = x + 28 + k * 54
             on = chance.random() < 0.52
-            canvas.rect(left, top + height * 0.26, 30, height * 0.34,
+            canvas.rect(left, top + height * 0.26, 38, height * 0.32,
                         glow[chance.randrange(3)] if on and lit else dark, rx=3)  # fmt: skip
         canvas.rect(x + 8, top + height * 0.78, width - 26, 5, roof)
         x += width
@@ -141,11 +141,11 @@ def night_train() -> Canvas:
     for base, height, colour, seed in ((760, 360, "#3f4d66", 5), (800, 260, "#2c3a50", 9), (835, 150, "#1d2938", 12)):
         hills(canvas, base, height, colour, seed)
     canvas.rect(0, 812, 1920, 40, "#101823")
-    carriages(canvas, 706, 108, ("#27324a", "#1a2233", "#141b29"), lit=True)
+    carriages(canvas, 664, 150, ("#2b3750", "#1a2233", "#141b29"), lit=True)
     lake = canvas.gradient("lake", [(0, "#1c2839"), (1, "#0d141f")])
     canvas.rect(0, 848, 1920, 432, lake)
     canvas.add('<g transform="matrix(1 0 0 -1.15 0 1796)" opacity="0.5">')
-    carriages(canvas, 706, 108, ("#1c2638", "#151d2b", "#131a27"), lit=True)
+    carriages(canvas, 664, 150, ("#1c2638", "#151d2b", "#131a27"), lit=True)
     canvas.add("</g>")
     for k in range(150):
         y = 856 + (k / 150) ** 1.4 * 420

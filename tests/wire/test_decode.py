@@ -84,7 +84,9 @@ def test_characters_damaged_before_are_pointed_out() -> None:
     )
 
 
-@pytest.mark.parametrize("data", [b"", b"  \r\n\t\n", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, "\u200b".encode()])
+@pytest.mark.parametrize(
+    "data", [b"", b"  \r\n\t\n", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, "\u200b".encode()]
+)
 def test_empty_files_are_refused(data: bytes) -> None:
     assert refusal(data).startswith("The file is empty")
 
@@ -132,7 +134,10 @@ def test_bytes_of_no_known_encoding_are_refused() -> None:
 
 def test_enormous_files_are_refused() -> None:
     assert refusal(b"a" * (MAX_BYTES + 1)) == "The file is larger than 2 MiB; a single story never is."
-    assert refusal(b"word " * (MAX_WORDS + 1)) == "The file has more than 50,000 words; a single story never does."
+    assert (
+        refusal(b"word " * (MAX_WORDS + 1))
+        == "The file has more than 50,000 words; a single story never does."
+    )
 
 
 @given(st.binary(max_size=400))

@@ -17,11 +17,15 @@ from tests.factories import SectionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-TEXT = "Headline: {headline}\n\nThe lake froze for the first time in eleven years, the harbour office wrote.\n"
+TEXT = (
+    "Headline: {headline}\n\nThe lake froze for the first time in eleven years, the harbour office wrote.\n"
+)
 COMPLETE = TEXT.replace("\n\n", "\nStandfirst: The ice bears.\nSection: Europe\nBy: Ada Writer\n\n", 1)
 
 
-def run(*arguments: Any, stdin: bytes = b"", monkeypatch: pytest.MonkeyPatch | None = None) -> tuple[int, str]:
+def run(
+    *arguments: Any, stdin: bytes = b"", monkeypatch: pytest.MonkeyPatch | None = None
+) -> tuple[int, str]:
     out = io.StringIO()
     if monkeypatch:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
@@ -40,7 +44,9 @@ def report(*arguments: Any, **options: Any) -> tuple[int, dict[str, Any]]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "one.txt").write_text(TEXT.format(headline="One"))
-    (tmp_path / "two.md").write_text("---\nheadline: Two\n---\n\nThe lake froze, and the ferry stays in the harbour.\n")
+    (tmp_path / "two.md").write_text(
+        "---\nheadline: Two\n---\n\nThe lake froze, and the ferry stays in the harbour.\n"
+    )
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "three.txt").write_text(TEXT.format(headline="Three"))
     (tmp_path / ".hidden.txt").write_text(TEXT.format(headline="Hidden"))
@@ -50,7 +56,10 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_folder_is_read_in_depth_without_pictures_and_hidden_files(folder: Path) -> None:
     status, text = run(folder)
-    assert (status, sorted(Article.objects.values_list("headline", flat=True))) == (0, ["One", "Three", "Two"])
+    assert (status, sorted(Article.objects.values_list("headline", flat=True))) == (
+        0,
+        ["One", "Three", "Two"],
+    )
     assert text.splitlines()[-1] == "3 created, 0 updated, 0 unchanged, 0 refused."
 
 
@@ -65,7 +74,9 @@ def test_bad_files_are_refused_one_by_one_and_the_rest_goes_in(folder: Path) -> 
     (folder / "binary.txt").write_bytes(bytes(range(256)) * 20)
     (folder / "huge.txt").write_bytes(b"word " * 1_000_000)
     status, found = report(folder)
-    refused = {Path(item["name"]).name: item["notes"] for item in found["items"] if item["result"] == "refused"}
+    refused = {
+        Path(item["name"]).name: item["notes"] for item in found["items"] if item["result"] == "refused"
+    }
     assert (status, found["created"], sorted(refused)) == (1, 3, ["binary.txt", "empty.txt", "huge.txt"])
     assert [len(notes) for notes in refused.values()] == [1, 1, 1]
 
@@ -90,7 +101,11 @@ def test_a_path_that_is_not_there_is_named(folder: Path) -> None:
 
 def test_standard_input_is_one_story(monkeypatch: pytest.MonkeyPatch) -> None:
     status, found = report("-", stdin=TEXT.format(headline="Piped").encode(), monkeypatch=monkeypatch)
-    assert (status, found["items"][0]["name"], Article.objects.get().headline) == (0, "standard input", "Piped")
+    assert (status, found["items"][0]["name"], Article.objects.get().headline) == (
+        0,
+        "standard input",
+        "Piped",
+    )
 
 
 def test_publish_takes_complete_copy_through_the_door(tmp_path: Path) -> None:
@@ -99,7 +114,11 @@ def test_publish_takes_complete_copy_through_the_door(tmp_path: Path) -> None:
     status, found = report(tmp_path, "--publish")
     article = Article.objects.get()
     assert (status, found["items"][0]["published"], article.status) == (0, True, Status.PUBLISHED)
-    assert list(article.events.order_by("pk").values_list("verb", flat=True)) == ["submit", "approve", "publish"]
+    assert list(article.events.order_by("pk").values_list("verb", flat=True)) == [
+        "submit",
+        "approve",
+        "publish",
+    ]
 
 
 def test_publish_takes_the_date_the_file_names(tmp_path: Path) -> None:

@@ -105,7 +105,11 @@ def test_a_changed_file_updates_the_draft_and_never_the_page() -> None:
     assert loaded.result == "updated"
     assert "laid up in March" in article.body
     assert "laid up in spring" in edition.html
-    assert (article.standfirst, article.editions.count(), article.edit_version) == ("Written by the desk.", 1, 2)
+    assert (article.standfirst, article.editions.count(), article.edit_version) == (
+        "Written by the desk.",
+        1,
+        2,
+    )
 
 
 def test_a_working_headline_gives_way_to_the_desks_and_stays_away() -> None:
@@ -205,13 +209,17 @@ def test_the_person_who_imports_can_say_section_and_author() -> None:
 
 
 def test_hostile_html_does_not_survive() -> None:
-    article = bring(STORY.replace("The ferry that", "<script>alert(1)</script><b onclick=x>The</b> ferry that")).article
+    article = bring(
+        STORY.replace("The ferry that", "<script>alert(1)</script><b onclick=x>The</b> ferry that")
+    ).article
     assert "<script" not in article.body
     assert "<b onclick" not in article.body
 
 
 def test_a_picture_is_stored_once_with_its_facts() -> None:
-    text = STORY.replace("\n\nThe ferry", "\nPicture: ferry.jpg\nPicture alt: A ferry\nPicture credit: Bo\n\nThe ferry", 1)
+    text = STORY.replace(
+        "\n\nThe ferry", "\nPicture: ferry.jpg\nPicture alt: A ferry\nPicture credit: Bo\n\nThe ferry", 1
+    )
     article = bring(text, read_picture=lambda name: jpeg()).article
     other = bring(text.replace("three", "four"), ref="file:other", read_picture=lambda name: jpeg()).article
     photo = Photo.objects.get()
@@ -246,4 +254,4 @@ def test_a_dry_run_says_what_would_happen_and_keeps_nothing(settings: Any, tmp_p
 
 
 def test_the_parsers_know_the_models_genres_and_uses_of_ai() -> None:
-    assert (parsed_copy.GENRES, parsed_copy.AI_USES) == (tuple(Genre.values), tuple(AiUse.values))
+    assert (tuple(Genre.values), tuple(AiUse.values)) == (parsed_copy.GENRES, parsed_copy.AI_USES)

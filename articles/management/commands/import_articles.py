@@ -25,12 +25,20 @@ class Command(BaseCommand):
     help = "Import copy as drafts. Exit status: 0 all in, 1 some refused, 2 nothing done. See docs/copy-format.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
-        parser.add_argument("--format", default="auto", choices=["auto", *FORMATS], help="how to read the files")
+        parser.add_argument(
+            "paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input"
+        )
+        parser.add_argument(
+            "--format", default="auto", choices=["auto", *FORMATS], help="how to read the files"
+        )
         parser.add_argument("--section", default="", help="section of stories that name none")
         parser.add_argument("--author", default="", help="byline of stories that name nobody")
-        parser.add_argument("--by", default="", metavar="USERNAME", help="the account the revisions are logged under")
-        parser.add_argument("--publish", action="store_true", help="publish what was never public and passes the checklist")
+        parser.add_argument(
+            "--by", default="", metavar="USERNAME", help="the account the revisions are logged under"
+        )
+        parser.add_argument(
+            "--publish", action="store_true", help="publish what was never public and passes the checklist"
+        )
         parser.add_argument("--dry-run", action="store_true", help="check everything, keep nothing")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
@@ -34,15 +35,18 @@ class Step:
     """How many stories it has; 0 where nothing was published and there is no page."""
 
 
+@require_safe
 def archive_year(request: SiteRequest, year: int) -> HttpResponse:
     """A year: its months with the number of their stories, and the stories, newest first."""
     first, last = _span(year, 1, 1), _span(year, 12, 31)
     live = Edition.objects.live(request.now)
     stories = live.filter(url_date__range=(first, last))
     counts = dict(
-        stories.annotate(month=ExtractMonth("url_date")).order_by().values("month").annotate(n=Count("pk")).values_list(
-            "month", "n"
-        )
+        stories.annotate(month=ExtractMonth("url_date"))
+        .order_by()
+        .values("month")
+        .annotate(n=Count("pk"))
+        .values_list("month", "n")
     )
     months = [
         Step(date_format(day, "F"), month_path(day), counts.get(day.month, 0))
@@ -52,6 +56,7 @@ def archive_year(request: SiteRequest, year: int) -> HttpResponse:
     return _archive(request, live, (first, last), context, kind="year")
 
 
+@require_safe
 def archive_month(request: SiteRequest, year: int, month: int) -> HttpResponse:
     """A month: a calendar of the days that have stories, and the stories, newest first."""
     first = _span(year, month, 1)
@@ -68,10 +73,11 @@ def archive_month(request: SiteRequest, year: int, month: int) -> HttpResponse:
     return _archive(request, live, (first, last), context, kind="month")
 
 
+@require_safe
 def archive_day(request: SiteRequest, year: int, month: int, day: int) -> HttpResponse:
     """The paper of a day: every story that was first published on it and is still public."""
     on = _span(year, month, day)
-    context = {"up": Step(date_format(on, "YEAR_MONTH_FORMAT"), month_path(on))}
+    context: dict[str, object] = {"up": Step(date_format(on, "YEAR_MONTH_FORMAT"), month_path(on))}
     return _archive(request, Edition.objects.live(request.now), (on, on), context, kind="day")
 
 
@@ -95,7 +101,12 @@ PATHS = {"year": year_path, "month": month_path, "day": day_path}
 
 
 def _archive(
-    request: SiteRequest, live: EditionQuerySet, span: tuple[date, date], context: dict[str, object], *, kind: str
+    request: SiteRequest,
+    live: EditionQuerySet,
+    span: tuple[date, date],
+    context: dict[str, object],
+    *,
+    kind: str,
 ) -> HttpResponse:
     """The page of a span of days; 404 where nothing was published, so that dates lead nowhere forever."""
     first, last = span
@@ -104,6 +115,7 @@ def _archive(
         raise Http404("Nothing was published then.")
     title = date_format(first, NAMES[kind])
     context |= {
+        "here": "archive",
         "kind": kind,
         "title": title,
         "first": first,
@@ -121,6 +133,7 @@ def _neighbour(editions: EditionQuerySet, kind: str) -> Step | None:
     return Step(date_format(day, NAMES[kind]), PATHS[kind](day)) if day else None
 
 
+@require_safe
 def archive(request: SiteRequest) -> HttpResponse:
     """Every public story, narrowed by a form that needs no JavaScript."""
     live = Edition.objects.live(request.now)
@@ -130,11 +143,14 @@ def archive(request: SiteRequest) -> HttpResponse:
     narrowed = any(request.GET.get(name) for name in filters.filters)
     path = reverse("archive")
     context = {
+        "here": "archive",
         "form": filters.form,
         "listing": listing,
         "narrowed": narrowed,
         "names": known_names(request.now),
-        "years": [Step(f"{year.year:04}", year_path(year)) for year in live.dates("url_date", "year", order="DESC")],
+        "years": [
+            Step(f"{year.year:04}", year_path(year)) for year in live.dates("url_date", "year", order="DESC")
+        ],
         "metadata": page_metadata(request, gettext("Archive"), path=path + listing.here, index=not narrowed),
     }
     return render(request, "site/filter.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
@@ -11,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from articles.models import Edition
 from articles.site.feeds import changes_on_record, stories_of
@@ -29,7 +31,13 @@ class Entry:
     in_month: int = 0
     """How many there are in its month, under the same filters."""
 
+    @property
+    def month(self) -> date:
+        """The first day of its month, in the newsroom's zone."""
+        return localtime(self.change.starts_at).date().replace(day=1)
 
+
+@require_safe
 def corrections(request: SiteRequest) -> HttpResponse:
     """Corrections, clarifications, notes and retractions, newest first."""
     every = changes_on_record(request.now)
@@ -55,6 +63,7 @@ def corrections(request: SiteRequest) -> HttpResponse:
         "form": filters.form,
         "entries": entries,
         "listing": listing,
+        "here": "corrections",
         "narrowed": any(request.GET.get(name) for name in filters.filters),
         "metadata": page_metadata(
             request,

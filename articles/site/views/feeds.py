@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
-from django.views.decorators.http import conditional_page
+from django.views.decorators.http import conditional_page, require_safe
 
 from articles.models import Edition, Section
 from articles.models.edition import EditionQuerySet
@@ -23,6 +22,7 @@ from articles.site.requests import SiteRequest
 from articles.site.rss import CONTENT_TYPE, Channel, Item, written
 
 
+@require_safe
 @conditional_page
 def feed(request: SiteRequest) -> HttpResponse:
     """The newest stories of the publication."""
@@ -31,14 +31,18 @@ def feed(request: SiteRequest) -> HttpResponse:
     return _stories(request, live, title=name, about=request.publication.tagline, path=reverse("front"))
 
 
+@require_safe
 @conditional_page
 def section_feed(request: SiteRequest, slug: str) -> HttpResponse:
     """The newest stories of a section."""
     section = get_object_or_404(Section, slug=slug)
     live = Edition.objects.live(request.now).filter(section=section)
-    return _stories(request, live, title=section.name, about=section.description, path=section.get_absolute_url())
+    return _stories(
+        request, live, title=section.name, about=section.description, path=section.get_absolute_url()
+    )
 
 
+@require_safe
 @conditional_page
 def topic_feed(request: SiteRequest, slug: str) -> HttpResponse:
     """The newest stories about a topic."""
@@ -47,6 +51,7 @@ def topic_feed(request: SiteRequest, slug: str) -> HttpResponse:
     return _stories(request, live, title=topic.name, about=topic.description, path=topic.get_absolute_url())
 
 
+@require_safe
 @conditional_page
 def author_feed(request: SiteRequest, slug: str) -> HttpResponse:
     """The newest stories of an author."""
@@ -55,20 +60,20 @@ def author_feed(request: SiteRequest, slug: str) -> HttpResponse:
     return _stories(request, live, title=author.name, about=author.bio_short, path=author.get_absolute_url())
 
 
+@require_safe
 @conditional_page
 def corrections_feed(request: SiteRequest) -> HttpResponse:
     """The newest corrections, clarifications, notes and retractions."""
-    every = feeds.changes_on_record(request.now).annotate(
-        uid=F("article__uid"), changed_at=feeds.newest_change(request.now)
-    )
-    changes = list(every.as_cards().order_by("-starts_at", "-pk")[: feeds.FEED_SIZE])
+    changes = feeds.newest_changes(request.now)
     stories = feeds.stories_of(changes, request.now)
     items = [feeds.correction_item(change, stories[change.article_id]) for change in changes]
     about = _t("Every correction, clarification and retraction, by date.")
     return _feed(request, items, changes, title=_t("Corrections"), about=about, path=reverse("corrections"))
 
 
-def _stories(request: SiteRequest, editions: EditionQuerySet, *, title: str, about: str, path: str) -> HttpResponse:
+def _stories(
+    request: SiteRequest, editions: EditionQuerySet, *, title: str, about: str, path: str
+) -> HttpResponse:
     rows = feeds.stories(editions, request.now)
     notes = feeds.notes_of(rows, request.now)
     items = [feeds.story_item(edition, notes.get(edition.article_id, [])) for edition in rows]
@@ -76,10 +81,10 @@ def _stories(request: SiteRequest, editions: EditionQuerySet, *, title: str, abo
 
 
 def _feed(
-    request: SiteRequest, items: list[Item], rows: Sequence[Edition], *, title: str, about: str, path: str
+    request: SiteRequest, items: list[Item], rows: Sequence[feeds.Row], *, title: str, about: str, path: str
 ) -> HttpResponse:
     """The answer, with what a feed reader needs to ask “anything new?” cheaply."""
-    changed_at: datetime | None = rows[0].changed_at if rows else None  # type: ignore[attr-defined]
+    changed_at: datetime | None = rows[0].changed_at if rows else None
     name = request.publication.name
     channel = Channel(
         title=title if title == name else f"{title} – {name}",

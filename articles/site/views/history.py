@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import FETCH_RAISE, Case, Q, Value, When
-from django.http import Http404, HttpResponse, HttpResponseRedirectBase
+from django.db.models import FETCH_RAISE, BooleanField, ExpressionWrapper, Q
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import base36_to_int
 from django.utils.translation import gettext as _t
+from django.views.decorators.http import require_safe
 
 from articles.models import Change, Edition
 from articles.site.comparison import compare
 from articles.site.metadata import Metadata, page_metadata
 from articles.site.paging import LARGEST_KEY
 from articles.site.requests import SiteRequest
+from articles.site.views.article import gone
 
 # Editions without their story's text: what was public before them was withdrawn.
 WITHDRAWN = Q(change=Change.TAKE_DOWN) | Q(change=Change.RETRACTION, body="")
@@ -30,9 +32,10 @@ class Line:
     comparison: str = ""
 
 
-def history(request: SiteRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
+@require_safe
+def history(request: SiteRequest, *, year: int, month: int, day: int, slug: str) -> HttpResponse:
     """Every edition of a story up to now, newest first: its kind, its note, its date."""
-    story = _story(request, year, month, day, slug)
+    story = _story(request, (year, month, day), slug)
     if not isinstance(story, Edition):
         return story
     editions = _editions(request, story)
@@ -41,13 +44,16 @@ def history(request: SiteRequest, year: int, month: int, day: int, slug: str) ->
     return render(request, "site/history.html", context)
 
 
-def history_diff(request: SiteRequest, year: int, month: int, day: int, slug: str, number: int) -> HttpResponse:
+@require_safe
+def history_diff(
+    request: SiteRequest, *, year: int, month: int, day: int, slug: str, number: int
+) -> HttpResponse:
     """What an edition changed, word by word, against the one before.
 
     Text that was withdrawn stays withdrawn: no comparison reaches behind a retraction without its text
     or a take-down.
     """
-    story = _story(request, year, month, day, slug, number)
+    story = _story(request, (year, month, day), slug, number)
     if not isinstance(story, Edition):
         return story
     editions = _editions(request, story)
@@ -66,36 +72,42 @@ def history_diff(request: SiteRequest, year: int, month: int, day: int, slug: st
     return render(request, "site/history_diff.html", context)
 
 
+@require_safe
 def short_link(request: SiteRequest, code: str) -> HttpResponse:
     """The permanent short address of a story: leads to where it stands now."""
     try:
         key = base36_to_int(code)
     except ValueError as error:
         raise Http404("No such story.") from error
-    current = Edition.objects.current(request.now).filter(article=min(key, LARGEST_KEY)).only("url_date", "slug")
-    if (found := current.first()) is None:
+    current = Edition.objects.current(request.now).only("url_date", "slug")
+    if (found := current.filter(article=min(key, LARGEST_KEY)).first()) is None:
         raise Http404("No such story.")
     return redirect(found, permanent=True)
 
 
 def _story(
-    request: SiteRequest, year: int, month: int, day: int, slug: str, number: int | None = None
-) -> Edition | HttpResponseRedirectBase:
-    """The story at an address as it stands now, or a redirect when its slug has changed.
+    request: SiteRequest, on: tuple[int, int, int], slug: str, number: int | None = None
+) -> Edition | HttpResponse:
+    """The story at an address as it stands now; else what to answer: 301 for a slug that changed, 410.
 
-    Raises Http404 when nothing is public there: not yet, not any more, or taken down.
+    Raises Http404 for an address no story has ever had in public.
     """
     try:
-        on = date(year, month, day)
+        day = date(*on)
     except ValueError as error:
         raise Http404("There is no such day.") from error
-    live = Edition.objects.live(request.now).as_cards()
-    if found := live.filter(url_date=on, slug=slug).first():
-        return found
-    earlier = Edition.objects.begun(request.now).filter(url_date=on, slug=slug).values("article")
-    if (moved := live.filter(article__in=earlier).first()) is None:
+    known = Edition.objects.begun(request.now).filter(url_date=day, slug=slug)
+    current = Edition.objects.current(request.now).filter(article__in=known.values("article"))
+    if (story := current.as_cards().first()) is None:
+        if known.exists():
+            return gone(request, note="")
         raise Http404("No such story.")
-    return redirect(_path(moved, number) if number else moved.get_history_url(), permanent=True)
+    if story.change == Change.TAKE_DOWN:
+        return gone(request, note=story.change_note)
+    if (story.url_date, story.slug) != (day, slug):
+        path = _path(story, number) if number else story.get_history_url()
+        return HttpResponsePermanentRedirect(path)
+    return story
 
 
 def _path(story: Edition, number: int) -> str:
@@ -104,10 +116,10 @@ def _path(story: Edition, number: int) -> str:
 
 
 def _editions(request: SiteRequest, story: Edition) -> list[Edition]:
-    """Every edition up to now without its text, newest first; `is_withdrawn` where the text was taken away."""
+    """Every edition up to now without its text, newest first, with `is_withdrawn`."""
     rows = Edition.objects.begun(request.now).filter(article=story.article_id).order_by("-number")
     return list(
-        rows.annotate(is_withdrawn=Case(When(WITHDRAWN, then=Value(True)), default=Value(False)))
+        rows.annotate(is_withdrawn=ExpressionWrapper(WITHDRAWN, output_field=BooleanField()))
         .only("article_id", "number", "change", "change_note", "starts_at", "headline")
         .fetch_mode(FETCH_RAISE)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from articles.models import Edition, Section
 from articles.site import schema_org
@@ -14,6 +15,7 @@ from articles.site.paging import slice_of
 from articles.site.requests import SiteRequest
 
 
+@require_safe
 def section(request: SiteRequest, slug: str) -> HttpResponse:
     """A section of the paper: its newest stories large, the others as a dated list."""
     found = get_object_or_404(Section, slug=slug)
@@ -26,10 +28,11 @@ def section(request: SiteRequest, slug: str) -> HttpResponse:
         feed=reverse("section_feed", args=[slug]),
         nodes=[schema_org.breadcrumbs(request.publication.name, None, found.name)],
     )
-    context = {"section": found, "listing": listing, "metadata": metadata}
+    context = {"section": found, "here": slug, "listing": listing, "metadata": metadata}
     return render(request, "site/section.html", context)
 
 
+@require_safe
 def topic(request: SiteRequest, slug: str) -> HttpResponse:
     """A topic: what it is, how many stories there are, and the stories as a timeline.
 

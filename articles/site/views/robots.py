@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_safe
 
 from articles.site.requests import SiteRequest
 
@@ -14,6 +15,7 @@ Disallow: /preview/
 """
 
 
+@require_safe
 def robots(request: SiteRequest) -> HttpResponse:
     """The rules as plain text."""
     return HttpResponse(RULES, content_type="text/plain; charset=utf-8")

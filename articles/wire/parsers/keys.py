@@ -125,8 +125,9 @@ def read_as(field: str, text: str) -> Any:
 
 def unknown_key(name: str, line: int) -> Refused:
     """The refusal of a key nobody knows, with the nearest one there is."""
-    close = get_close_matches(normalized(name), _BY_NAME, n=1, cutoff=0.6)
-    guess = _SUGGESTIONS.get(normalized(name)) or (_BY_NAME[close[0]].name if close else "")
+    names = {known: key.name for known, key in _BY_NAME.items()} | _SUGGESTIONS
+    close = get_close_matches(normalized(name), names, n=1, cutoff=0.6)
+    guess = names[close[0]] if close else ""
     hint = f" Did you mean “{guess}”?" if guess else f" The keys are {', '.join(key.name for key in KEYS)}."
     return Refused(f"Unknown key “{name[:60]}” in line {line}.{hint}")
 

@@ -101,7 +101,7 @@ def read_published(key: str, field: str, text: str) -> date | datetime | None:
     try:
         value = _date_or_time(text)
     except ValueError as error:
-        raise Refused(f"“{key}: {_short(text)}” is no date on the calendar ({error}).", field) from error
+        raise Refused(f"“{key}: {_short(text)}” is no day or time there ever is.", field) from error
     if value is None:
         example = "2026-03-01, 2026-03-01 06:30 or 2026-03-01T06:30+01:00"
         raise Refused(f"“{key}: {_short(text)}” is not a date as in {example}.", field)

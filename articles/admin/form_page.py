@@ -1,0 +1,82 @@
+"""What the article form shows beside its fields: where the story stands, what it lacks, what may be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from articles.admin.cells import person
+from articles.admin.facts import Standing, facts_of, reading_minutes, standing
+from articles.admin.groups import lay_out, place_of
+from articles.admin.verbs import Case, buttons
+from articles.checklist import findings
+from articles.models import Article, Event
+from articles.renditions import Picture, picture
+from articles.workflow import Status
+
+
+def form_context(request: HttpRequest, context: dict[str, Any], article: Article | None, *, may_change: bool) -> dict[str, Any]:
+    """The context of the form page, on top of the admin's own."""
+    head, groups = lay_out(context["adminform"], context["inline_admin_formsets"])
+    shown: dict[str, Any] = {
+        "head": head,
+        "groups": groups,
+        "conflict": getattr(context["adminform"].form, "conflict", None),
+        "may_change": may_change,
+    }
+    return shown if article is None else shown | _about(request, article, may_change=may_change)
+
+
+def _about(request: HttpRequest, article: Article, *, may_change: bool) -> dict[str, Any]:
+    now = timezone.now()
+    stands = standing(article, now)
+    found = findings(article, now)
+    possible, missing = buttons(Case(article, stands, found), request.user) if may_change else ([], [])
+    newest = article.revisions.select_related("by").defer("snapshot").order_by("-number").first()
+    return {
+        "facts": facts_of(article, now),
+        "stands": stands,
+        "findings": [{"finding": finding, "url": f"#{place_of(finding.field)}"} for finding in found],
+        "blockers": sum(finding.blocks for finding in found),
+        "verbs": possible,
+        "missing": missing,
+        "newest": newest,
+        "saved_by": person(newest.by) if newest else "",
+        "unpublished_changes": _unpublished(stands, newest),
+        "sent_back": _sent_back(article),
+        "words": article.word_count,
+        "minutes": reading_minutes(article.word_count),
+        "thumbnail": _thumbnail(article),
+        "preview_url": preview_address(article),
+        "page_url": stands.begun.get_absolute_url() if stands.begun else "",
+    }
+
+
+def _unpublished(stands: Standing, newest: Any) -> bool:
+    """Whether the working copy has been saved since the newest edition was made of it."""
+    if not stands.editions or newest is None:
+        return False
+    made_of = stands.editions[0].revision
+    return made_of is not None and made_of.number != newest.number
+
+
+def _sent_back(article: Article) -> Event | None:
+    """The desk's last word to a writer whose story came back."""
+    if article.status != Status.CHANGES_REQUESTED:
+        return None
+    return article.events.select_related("by").filter(verb="send_back").first()
+
+
+def _thumbnail(article: Article) -> Picture | None:
+    return picture(article.lead_photo, "3x2") if article.lead_photo else None
+
+
+def preview_address(article: Article) -> str:
+    """The preview of the working copy; empty in a project without that page."""
+    try:
+        return reverse("preview", args=[article.pk])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,234 @@
+"""The front page: what editors placed first, then what fills itself. No story stands on it twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from articles.models import Edition, Genre, Photo, Section
+from articles.site.metadata import page_metadata
+from articles.site.requests import SiteRequest
+from newsroom.context import navigation
+from newsroom.models import FrontSlot, Publication
+from newsroom.organisation import organisation_node, website_node
+
+MID = 3
+"""Places beside the lead; with the lead they are the positions 1 to 4 of the slots."""
+RUNNING = 9
+BAND = 4
+LATEST = 1 + MID + RUNNING + 8
+# A section's band must still be full when everything above it came from that section.
+BAND_DEPTH = BAND + 1 + MID + RUNNING
+A_WEEK = timedelta(days=7)
+NOTES_READ = 200
+
+NEWS = frozenset({Genre.REPORT, Genre.ANALYSIS, Genre.EXPLAINER, Genre.FACT_CHECK, Genre.INTERVIEW, Genre.LIVE})
+BACKGROUND = frozenset({Genre.ANALYSIS, Genre.EXPLAINER, Genre.FACT_CHECK, Genre.INTERVIEW})
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An edition in its place, with the words and the picture the editor chose for it there."""
+
+    edition: Edition
+    headline: str = ""
+    photo: Photo | None = None
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.photo or self.edition.lead_photo)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A section with its newest stories that do not stand higher up."""
+
+    section: Section
+    stories: list[Story]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The corrections strip: how many notes this week, and the newest one ever."""
+
+    this_week: int
+    newest: Edition
+
+
+@dataclass(slots=True)
+class Front:
+    """The front page, place by place."""
+
+    lead: Story | None = None
+    mid: list[Story] = field(default_factory=list)
+    running: list[Edition] = field(default_factory=list)
+    bands: list[Band] = field(default_factory=list)
+    record: Record | None = None
+
+
+@require_safe
+def front(request: SiteRequest) -> HttpResponse:
+    """The front page of this moment."""
+    publication = Publication.current()
+    metadata = page_metadata(
+        request,
+        "",
+        description=publication.tagline,
+        path=reverse("front"),
+        nodes=[
+            organisation_node(publication, navigation()["policies"]),
+            website_node(publication, get_language() or settings.LANGUAGE_CODE),
+        ],
+    )
+    return render(request, "site/front.html", {"front": compose(request.now), "metadata": metadata, "here": "front"})
+
+
+def compose(now: datetime) -> Front:
+    """The front page of a moment, in five queries however many stories there are."""
+    slots = list(FrontSlot.objects.active(now).select_related("photo"))
+    latest = list(Edition.objects.live(now).as_cards().newest_first()[:LATEST])
+    sections = _sections(now)
+    deep = list(Edition.objects.live(now).filter(_wanted(slots, sections)).as_cards().newest_first())
+    placed = _placed(slots, {edition.article_id: edition for edition in deep})
+    filling = _Filling(latest)
+    made = Front(record=_record(now))
+    made.lead = placed.pop(1, None)
+    beside = {position: placed.pop(position) for position in list(placed) if position <= 1 + MID}
+    # What an editor placed is taken before anything fills itself, or a story could stand twice.
+    filling.take(story.edition for story in [made.lead, *beside.values(), *placed.values()] if story)
+    made.lead = made.lead or filling.lead()
+    made.mid = [
+        story for position in range(2, 2 + MID) if (story := beside.get(position) or filling.mid(position))
+    ]
+    made.running = filling.running()
+    made.bands = _bands(sections, deep, list(placed.values()), filling)
+    return made
+
+
+class _Filling:
+    """Takes editions from the newest down, each once."""
+
+    def __init__(self, latest: list[Edition]) -> None:
+        self.latest = latest
+        self.used: set[int] = set()
+
+    def take(self, editions: Iterable[Edition]) -> None:
+        """Note that these stand on the page."""
+        self.used |= {edition.article_id for edition in editions}
+
+    def _first(self, *tests: Callable[[Edition], bool]) -> Story | None:
+        """The newest edition left that passes the first test any passes."""
+        left = [edition for edition in self.latest if edition.article_id not in self.used]
+        for test in tests:
+            for edition in left:
+                if _can_stand_high(edition) and test(edition):
+                    self.take([edition])
+                    return Story(edition)
+        return None
+
+    def lead(self) -> Story | None:
+        """The newest news with a picture; else the newest news, else the newest of all."""
+        return self._first(
+            lambda edition: edition.genre in NEWS and edition.lead_photo_id is not None,
+            lambda edition: edition.genre in NEWS,
+            lambda edition: True,
+        )
+
+    def mid(self, position: int) -> Story | None:
+        """Beside the lead: background with a picture, then opinion, then what is newest."""
+        if position == 2:
+            return self._first(
+                lambda edition: edition.genre in BACKGROUND and edition.lead_photo_id is not None,
+                lambda edition: edition.lead_photo_id is not None,
+                lambda edition: True,
+            )
+        if position == 3:
+            return self._first(lambda edition: edition.genre == Genre.OPINION, lambda edition: True)
+        return self._first(lambda edition: True)
+
+    def running(self) -> list[Edition]:
+        """The newest that are left, whatever they are."""
+        left = [edition for edition in self.latest if edition.article_id not in self.used][:RUNNING]
+        self.take(left)
+        return left
+
+
+def _can_stand_high(edition: Edition) -> bool:
+    """Paid content and withdrawn stories never lead by themselves."""
+    return edition.genre != Genre.SPONSORED and not edition.is_retracted
+
+
+def _placed(slots: list[FrontSlot], live: dict[int, Edition]) -> dict[int, Story]:
+    """What editors placed, by position: of two slots for one place the newer, and a story only once.
+
+    A slot whose story is not live is as good as empty.
+    """
+    placed: dict[int, Story] = {}
+    seen: set[int] = set()
+    for slot in slots:
+        edition = live.get(slot.article_id)
+        if edition is not None and slot.position not in placed and slot.article_id not in seen:
+            placed[slot.position] = Story(edition, slot.headline, slot.photo)
+            seen.add(slot.article_id)
+    return placed
+
+
+def _sections(now: datetime) -> list[Section]:
+    """The sections, each with `reach`: when the last story its band may need was first published."""
+    newest = Edition.objects.live(now).filter(section=OuterRef("pk")).newest_first()
+    reach = newest.values("first_published_at")[BAND_DEPTH - 1 : BAND_DEPTH]
+    return list(Section.objects.only("name", "slug").annotate(reach=Subquery(reach)))
+
+
+def _wanted(slots: list[FrontSlot], sections: list[Section]) -> Q:
+    """Every edition a slot or a band may show."""
+    wanted = Q(article_id__in=[slot.article_id for slot in slots])
+    for section in sections:
+        in_reach = Q(section=section)
+        if reach := getattr(section, "reach", None):
+            in_reach &= Q(first_published_at__gte=reach)
+        wanted |= in_reach
+    return wanted
+
+
+def _bands(sections: list[Section], deep: list[Edition], placed: list[Story], filling: _Filling) -> list[Band]:
+    """The section bands: what an editor placed beyond the top, then the newest, a picture first where there is one."""
+    bands = []
+    for section in sections:
+        chosen = [story for story in placed if story.edition.section_id == section.pk][:BAND]
+        left = [
+            Story(edition)
+            for edition in deep
+            if edition.section_id == section.pk and edition.article_id not in filling.used
+        ]
+        automatic = left[: BAND - len(chosen)]
+        automatic.sort(key=lambda story: not (story.has_picture and _can_stand_high(story.edition)))
+        if stories := chosen + automatic:
+            filling.take(story.edition for story in stories)
+            bands.append(Band(section, stories))
+    return bands
+
+
+def _record(now: datetime) -> Record | None:
+    """The notes of the last seven days, counted, and the newest; None when nothing was ever put right."""
+    readable = Edition.objects.live(now).filter(article_id=OuterRef("article_id"))
+    notes = list(
+        Edition.objects.begun(now)
+        .on_record()
+        .filter(Exists(readable))
+        .only("number", "change", "change_note", "starts_at", "headline", "slug", "url_date")
+        .order_by("-starts_at", "-pk")[:NOTES_READ]
+    )
+    if not notes:
+        return None
+    return Record(this_week=sum(note.starts_at > now - A_WEEK for note in notes), newest=notes[0])

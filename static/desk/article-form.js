@@ -1,0 +1,112 @@
+// The article form's small comforts. Everything works without them.
+
+// A counter beside each field that has a length at which it reads well.
+const segmenter = new Intl.Segmenter(document.documentElement.lang || "en", { granularity: "grapheme" });
+const lengthOf = (text) => Array.from(segmenter.segment(text)).length;
+
+function count(field) {
+  const most = Number(field.dataset.countMax);
+  const fewest = Number(field.dataset.countMin);
+  const hard = field.maxLength > 0 ? field.maxLength : most;
+  const counter = document.createElement("span");
+  counter.className = "desk-counter";
+  field.after(counter);
+  const show = () => {
+    const length = lengthOf(field.value);
+    counter.textContent = `${length} / ${most}`;
+    counter.dataset.state = length > hard ? "over" : length > most ? "long" : length && length < fewest ? "short" : "fine";
+  };
+  field.addEventListener("input", show);
+  show();
+}
+
+// The weekday of a date that was typed, so that a wrong one is seen.
+function weekday(field) {
+  const shown = document.createElement("span");
+  shown.className = "desk-weekday";
+  field.after(shown);
+  const show = () => {
+    const date = field.value ? new Date(field.value) : null;
+    shown.textContent = date && !Number.isNaN(date.valueOf())
+      ? new Intl.DateTimeFormat(document.documentElement.lang || "en", { weekday: "long" }).format(date) : "";
+  };
+  field.addEventListener("input", show);
+  show();
+}
+
+// Topics are suggested while the last one of the list is typed.
+function suggestTopics(field) {
+  const list = document.createElement("datalist");
+  list.id = `${field.id}-suggestions`;
+  field.after(list);
+  field.setAttribute("list", list.id);
+  let waiting;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    const comma = field.value.lastIndexOf(",");
+    const term = field.value.slice(comma + 1).trim();
+    if (term.length < 2) return;
+    waiting = setTimeout(async () => {
+      const query = new URLSearchParams({ term, app_label: "articles", model_name: "articletopic", field_name: "tag" });
+      const answer = await fetch(`${field.dataset.topicsUrl || "/admin/autocomplete/"}?${query}`);
+      if (!answer.ok) return;
+      const before = comma < 0 ? "" : `${field.value.slice(0, comma)}, `;
+      const { results } = await answer.json();
+      list.replaceChildren(...results.map(({ text }) => new Option("", before + text)));
+    }, 250);
+  });
+}
+
+// A link of the checklist leads to its field, also to one the editor stands for.
+function jump() {
+  const id = decodeURIComponent(location.hash.slice(1));
+  const target = id && document.getElementById(id);
+  if (!target) return;
+  const place = target.closest(".form-row") || target;
+  place.scrollIntoView({ block: "center" });
+  const editor = place.querySelector(".ProseMirror");
+  const focus = editor || (target.matches("input, select, textarea") ? target : target.querySelector("input:not([type=hidden]), select, textarea"));
+  focus?.focus({ preventScroll: true });
+}
+
+// Leaving with something unsaved asks first; a form that is on its way cannot be sent twice.
+function guard(form) {
+  let changed = false;
+  let sent = false;
+  const note = () => { changed = true; };
+  form.addEventListener("input", note);
+  form.addEventListener("change", note);
+  form.addEventListener("submit", (event) => {
+    if (sent) event.preventDefault();
+    sent = true;
+  });
+  addEventListener("pageshow", () => { sent = false; });
+  addEventListener("beforeunload", (event) => {
+    if (changed && !sent) event.preventDefault();
+  });
+}
+
+// The wording of the chosen kind of change, unless a note has been written already.
+function offerWording(form) {
+  const note = form.elements.namedItem("note");
+  const wordings = new Map([...form.querySelectorAll("[data-wording]")].map((item) => [item.dataset.wording, item.textContent]));
+  form.addEventListener("change", (event) => {
+    if (event.target.name !== "change") return;
+    const untouched = !note.value.trim() || [...wordings.values()].includes(note.value);
+    if (untouched) note.value = wordings.get(event.target.value) || "";
+  });
+}
+
+function start() {
+  document.querySelectorAll("[data-count-max]").forEach(count);
+  document.querySelectorAll("input[data-moment]").forEach(weekday);
+  document.querySelectorAll("input[data-topics]").forEach(suggestTopics);
+  document.querySelectorAll("#article_form, .desk-verb form").forEach(guard);
+  const verb = document.querySelector(".desk-verb form");
+  if (verb?.querySelector("[data-wording]")) offerWording(verb);
+  addEventListener("hashchange", jump);
+  if (location.hash) setTimeout(jump);
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();

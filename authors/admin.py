@@ -46,7 +46,15 @@ class GoneFilter(admin.SimpleListFilter):
 class AuthorAdmin(SimpleHistoryAdmin):
     """Everybody who can stand in a byline."""
 
-    list_display = ["name", "job_title", "affiliation", "desk_account", "story_count", "specialties", "left_on"]
+    list_display = [
+        "name",
+        "job_title",
+        "affiliation",
+        "desk_account",
+        "story_count",
+        "specialties",
+        "left_on",
+    ]
     list_filter = ["affiliation", GoneFilter, ("bio", admin.EmptyFieldListFilter)]
     list_per_page = 50
     search_fields = ["name", "slug", "job_title", "specialties", "email_public"]

@@ -30,6 +30,8 @@ def author(request: SiteRequest, slug: str) -> HttpResponse:
     context = {
         "author": found,
         "paragraphs": [line for raw in found.bio.splitlines() if (line := raw.strip())],
+        # In two halves, so that a narrow column may break it before the server's name.
+        "handle": found.fediverse_handle.removeprefix("@").split("@"),
         "links": links,
         "has_left": found.left_on is not None and found.left_on <= localdate(request.now),
         "count": stories.count(),

@@ -171,7 +171,8 @@ def collect_static(say: Say) -> None:
     if stamp.is_file() and stamp.read_text("utf-8") == fingerprint:
         return
     say("Collecting static files.")
-    call_command("collectstatic", interactive=False, verbosity=0)
+    # Cleared first: Django leaves a file alone that looks older than its copy, whatever is in it.
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.write_text(fingerprint, "utf-8")
 
 

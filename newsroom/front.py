@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -25,6 +25,8 @@ MID = 3
 """Places beside the lead; with the lead they are the positions 1 to 4 of the slots."""
 RUNNING = 9
 BAND = 4
+HALF = 2
+"""A band of this many stories or fewer leaves room for another beside it."""
 LATEST = 1 + MID + RUNNING + 8
 # A section's band must still be full when everything above it came from that section.
 BAND_DEPTH = BAND + 1 + MID + RUNNING
@@ -55,6 +57,23 @@ class Band:
 
     section: Section
     stories: list[Story]
+    half: bool = False
+    """Whether it shares its line with the band beside it."""
+
+    @property
+    def first(self) -> list[Story]:
+        """The story with the picture."""
+        return self.stories[:1]
+
+    @property
+    def middle(self) -> list[Story]:
+        """Stories with their standfirst."""
+        return self.stories[1:2] if self.half or len(self.stories) == BAND else self.stories[1:]
+
+    @property
+    def stack(self) -> list[Story]:
+        """Headlines only, one above the other, when the band is full."""
+        return self.stories[2:] if len(self.stories) == BAND else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +235,25 @@ def _bands(sections: list[Section], deep: list[Edition], placed: list[Story], fi
         if stories := chosen + automatic:
             filling.take(story.edition for story in stories)
             bands.append(Band(section, stories))
-    return bands
+    return _paired(bands)
+
+
+def _paired(bands: list[Band]) -> list[Band]:
+    """The bands, two short ones that follow each other on one line."""
+    paired: list[Band] = []
+    waiting = iter(bands)
+    for band in waiting:
+        if len(band.stories) > HALF:
+            paired.append(band)
+            continue
+        beside = next(waiting, None)
+        if beside is None:
+            paired.append(band)
+        elif len(beside.stories) > HALF:
+            paired += [band, beside]
+        else:
+            paired += [replace(band, half=True), replace(beside, half=True)]
+    return paired
 
 
 def _record(now: datetime) -> Record | None:

@@ -27,6 +27,7 @@ from articles.wire.load import load
 from articles.wire.parsers import parse
 from articles.workflow import Status, perform
 from authors.models import Author, AuthorLink
+from authors.tasks import make_portraits
 from newsroom.models import FrontSlot, PolicyPage, Publication
 
 # The demo accounts by name, and the role each has.
@@ -134,6 +135,7 @@ class Seeds:
         if portrait:
             author.portrait.save(portrait, ContentFile(self.picture(portrait)), save=False)
         author.save()
+        make_portraits.enqueue(author.pk)
         AuthorLink.objects.bulk_create(
             AuthorLink(author=author, position=position, **link) for position, link in enumerate(links)
         )
@@ -142,7 +144,7 @@ class Seeds:
         path = self.folder / story["file"]
         ref = f"seed:{story['file']}"
         if Article.objects.filter(import_ref=ref).exists():
-            return f"kept      {story['file']}"
+            return f"{'kept':<18}{story['file']}"
         at = moment(story["published"], self.now) if "published" in story else None
         written = min(at or self.now, self.now) - WRITTEN_BEFORE
         writer = person(story["writer"])
@@ -154,7 +156,7 @@ class Seeds:
             snapshot(article, by=writer, at=written)
         if at is None:
             self._leave(article, story, writer, written)
-            return f"{article.status:<10}{story['file']}"
+            return f"{article.status:<18}{story['file']}"
         return self._publish(article, story, writer, at)
 
     def _publish(self, article: Article, story: dict[str, Any], writer: User, at: datetime) -> str:
@@ -166,12 +168,12 @@ class Seeds:
         publish(article, by=editor, at=at, until=until, now=done)
         for edition in story.get("edition", []):
             self._change(article, edition, writer, editor)
-        return f"{'scheduled' if at > self.now else 'published':<10}{story['file']}"
+        return f"{'scheduled' if at > self.now else 'published':<18}{story['file']}"
 
     def _change(self, article: Article, edition: dict[str, Any], writer: User, editor: User) -> None:
         at = moment(edition["at"], self.now)
         if edition["change"] == Change.RETRACTION:
-            retract(article, by=editor, note=edition["note"], now=at)
+            retract(article, by=person("standards"), note=edition["note"], now=at)
             return
         for old, new in edition.get("replace", []):
             _replace(article, old, new)

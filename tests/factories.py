@@ -82,6 +82,16 @@ class PhotoFactory(DjangoModelFactory[Photo]):
     credit = "Ada Writer"
 
 
+def place(number: int) -> str:
+    """A made-up village for each number; in letters, since a figure in a headline must stand in the text."""
+    letters = ""
+    while True:
+        number, letter = divmod(number, 26)
+        letters = chr(ord("a") + letter) + letters
+        if not number:
+            return f"Ort{letters}"
+
+
 class ArticleFactory(DjangoModelFactory[Article]):
     """A draft that the checklist lets pass: `authors=[...]`, `topics=[...]` and `sources=[...]` add rows."""
 
@@ -89,7 +99,7 @@ class ArticleFactory(DjangoModelFactory[Article]):
         model = Article
         skip_postgeneration_save = True
 
-    headline = factory.Sequence(lambda n: f"The river rises for day {n}")
+    headline = factory.Sequence(lambda n: f"The river rises at {place(n)}")
     standfirst = "Three villages have been told to be ready; the dam holds."
     slugline = factory.Sequence(lambda n: f"RIVER-{n}")
     body = "<p>The river rose again on Tuesday.</p><h2>The dam holds</h2><p>Nobody was hurt.</p>"

@@ -43,6 +43,8 @@ def test_every_rendition_is_made_once_in_its_shape_and_encoding(media: Path) -> 
     assert make_renditions(photo) == len(FORMATS)
     files = sorted(media.rglob("__processed__/**/*.*"))
     assert len(files) == len(FORMATS)
+    # Both ways to make one agree on its name.
+    assert str(media / photo.file.process("r3x2_720_webp")) in map(str, files)
     assert make_renditions(photo) == len(FORMATS)
     assert sorted(media.rglob("__processed__/**/*.*")) == files
     image = made(photo, "r3x2_720_webp")

@@ -16,9 +16,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin import filters, history, verb_views
-from articles.admin.access import may_edit, may_see
+from articles.admin.access import colleague, may_edit, may_see
 from articles.admin.form_page import form_context
 from articles.admin.forms import ArticleForm
 from articles.admin.groups import fieldsets_for
@@ -51,14 +52,12 @@ class ArticleAdmin(Columns, _ModelAdmin):
     list_display = (
         "urgent",
         "story",
-        "section",
-        "genre",
+        "place",
         "byline",
         "state",
         "words",
         "planned",
         "changed",
-        "page",
     )
     list_display_links = ("story",)
     list_filter = (
@@ -75,7 +74,7 @@ class ArticleAdmin(Columns, _ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     search_fields = ("slugline", "headline", "contributions__author__name", "body")
-    search_help_text = "slugline, headline, byline, text, or the address of a page"
+    search_help_text = _("Slugline, headline, byline, text, or the public address of a story.")
     ordering = ("-updated_at", "-pk")
 
     class Media:
@@ -95,25 +94,39 @@ class ArticleAdmin(Columns, _ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Only an article that never was published, by somebody who may delete."""
         unpublished = obj is None or obj.latest_edition_id is None
-        return super().has_delete_permission(request) and unpublished and (obj is None or may_edit(request, obj))
+        return (
+            super().has_delete_permission(request) and unpublished and (obj is None or may_edit(request, obj))
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return Article.objects.visible_to(request.user)
+        return Article.objects.visible_to(colleague(request))
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Article | None:
         """The article whoever asks; the permission then says 403 rather than that it does not exist."""
         if not object_id.isdecimal():
             return None
-        rows = Article.objects.select_related("section", "latest_edition", "lead_photo", "assignee", "created_by")
+        rows = Article.objects.select_related(
+            "section", "latest_edition", "lead_photo", "assignee", "created_by"
+        )
         return rows.filter(pk=object_id).first()
 
-    def get_actions(self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST) -> dict[str, Any]:
+    def get_actions(
+        self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
+    ) -> dict[str, Any]:
         """The bulk actions, without a bulk deletion."""
         actions = super().get_actions(request, action_location=action_location)
         actions.pop("delete_selected", None)
         return actions
 
     # --- List ---
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list, under the name a desk gives it."""
+        return super().changelist_view(request, {"title": _t("Articles"), **(extra_context or {})})
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleChangeList]:
         return ArticleChangeList
@@ -132,13 +145,17 @@ class ArticleAdmin(Columns, _ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         return fieldsets_for(obj)
 
-    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         """The form class; it knows who types."""
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.user = request.user
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.user = colleague(request)
         return form
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Article, inline: Any, prefix: str) -> dict[str, Any]:
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Article, inline: Any, prefix: str
+    ) -> dict[str, Any]:
         """The formset's arguments; a new story starts with the byline of whoever starts it."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         author = getattr(request.user, "author", None)
@@ -148,7 +165,9 @@ class ArticleAdmin(Columns, _ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "assignee":
-            kwargs["queryset"] = User.objects.filter(is_staff=True, is_active=True).order_by("first_name", "username")
+            kwargs["queryset"] = User.objects.filter(is_staff=True, is_active=True).order_by(
+                "first_name", "username"
+            )
             kwargs["form_class"] = PersonField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
@@ -160,7 +179,7 @@ class ArticleAdmin(Columns, _ModelAdmin):
                 setattr(field.widget, right, False)
         return field
 
-    def render_change_form(
+    def render_change_form(  # noqa: PLR0917 - Django calls it so
         self,
         request: HttpRequest,
         context: dict[str, Any],
@@ -193,19 +212,23 @@ class ArticleAdmin(Columns, _ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         """Store a new article; an existing one is stored with its lists, by `save_related`."""
         if not change:
-            obj.created_by = request.user
+            obj.created_by = colleague(request)
             obj.save()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Store what was typed, with its lists, as a revision."""
         save = save_changes if change else save_new
-        vars(request)["_desk_outcome"] = save(form, formsets, by=request.user)
+        vars(request)["_desk_outcome"] = save(form, formsets, by=colleague(request))
 
-    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
         """What the admin's log says: the fields; the lists stand in the revision."""
         return construct_change_message(form, [], add)
 
-    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+    def response_add(
+        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
+    ) -> HttpResponse:
         """Back to the form of the new story, or on to the verb whose button was pressed."""
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, obj, post_url_continue)
@@ -213,7 +236,11 @@ class ArticleAdmin(Columns, _ModelAdmin):
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         """Back to the form, to the list, or on to the verb whose button was pressed."""
-        return super().response_change(request, obj) if IS_POPUP_VAR in request.POST else self._saved(request, obj)
+        return (
+            super().response_change(request, obj)
+            if IS_POPUP_VAR in request.POST
+            else self._saved(request, obj)
+        )
 
     def _saved(self, request: HttpRequest, article: Article) -> HttpResponse:
         outcome: Outcome = vars(request)["_desk_outcome"]
@@ -224,7 +251,10 @@ class ArticleAdmin(Columns, _ModelAdmin):
         elif not verb:
             messages.info(request, _t("Nothing had changed, so nothing was saved."))
         if outcome.reopened:
-            messages.warning(request, _t("The approval is void, because the approved copy changed: the story is in review again."))
+            messages.warning(
+                request,
+                _t("The approval is void, because the approved copy changed: the story is in review again."),
+            )
         if verb in VERBS:
             return HttpResponseRedirect(reverse("admin:articles_article_verb", args=[article.pk, verb]))
         if "_close" in request.POST:
@@ -236,8 +266,16 @@ class ArticleAdmin(Columns, _ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         own = [
-            path("<str:object_id>/do/<slug:name>/", view(partial(verb_views.carry_out, self)), name="articles_article_verb"),
-            path("<str:object_id>/compare/", view(partial(history.compare_page, self)), name="articles_article_compare"),
+            path(
+                "<str:object_id>/do/<slug:name>/",
+                view(partial(verb_views.carry_out, self)),
+                name="articles_article_verb",
+            ),
+            path(
+                "<str:object_id>/compare/",
+                view(partial(history.compare_page, self)),
+                name="articles_article_compare",
+            ),
             path(
                 "<str:object_id>/restore/<int:number>/",
                 view(partial(history.restore_page, self)),
@@ -246,6 +284,8 @@ class ArticleAdmin(Columns, _ModelAdmin):
         ]
         return [*own, *super().get_urls()]
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Revisions and events in one list."""
         return history.history_page(self, request, object_id)

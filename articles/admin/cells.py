@@ -26,7 +26,9 @@ def person(user: AbstractBaseUser | None) -> str:
 
 def article_link(article: Article) -> SafeString:
     """The article's slugline, linked to its form."""
-    return format_html('<a href="{}">{}</a>', reverse("admin:articles_article_change", args=[article.pk]), article)
+    return format_html(
+        '<a href="{}">{}</a>', reverse("admin:articles_article_change", args=[article.pk]), article
+    )
 
 
 def page_link(address: str) -> SafeString:
@@ -42,7 +44,7 @@ def clip(text: str, characters: int = 100) -> str:
 class ReadOnly:
     """For a ModelAdmin whose rows the desk reads: nobody adds, changes or deletes them."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Never."""
         return False
 

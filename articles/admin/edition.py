@@ -53,7 +53,17 @@ class StateFilter(admin.SimpleListFilter):
 class EditionAdmin(ReadOnly, admin.ModelAdmin):
     """To read only: what was published is followed by another edition, never changed."""
 
-    list_display = ["headline", "number", "kind", "state", "starts_at", "ends_at", "section", "byline", "story"]
+    list_display = [
+        "headline",
+        "number",
+        "kind",
+        "state",
+        "starts_at",
+        "ends_at",
+        "section",
+        "byline",
+        "story",
+    ]
     list_filter = [StateFilter, "change", "genre", "section", "starts_at"]
     list_per_page = 50
     show_full_result_count = False
@@ -65,7 +75,16 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
         (_("Change"), {"fields": ["change", "change_note", "note_placement", "who"]}),
         (
             _("Times"),
-            {"fields": ["starts_at", "ends_at", "expires_at", "first_published_at", "modified_at", "url_date"]},
+            {
+                "fields": [
+                    "starts_at",
+                    "ends_at",
+                    "expires_at",
+                    "first_published_at",
+                    "modified_at",
+                    "url_date",
+                ]
+            },
         ),
         (_("Copy"), {"fields": [*(name for name in Copy.copy_fields() if name != "body"), "text"]}),
         (_("On the page"), {"fields": ["byline", "word_count", "topic_list", "source_list"]}),
@@ -73,8 +92,10 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
-        editions = super().get_queryset(request).select_related(
-            "article", "section", "published_by", "lead_photo", "revision__article"
+        editions = (
+            super()
+            .get_queryset(request)
+            .select_related("article", "section", "published_by", "lead_photo", "revision__article")
         )
         revision_text = [f"revision__{name}" for name in (*ARTICLE_TEXT, "snapshot")]
         return editions.defer(*LONG, *ARTICLE_TEXT, *revision_text)
@@ -98,7 +119,11 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
     def kind(self, edition: Edition) -> str | SafeString:
         """What kind of change it is; what puts something right stands out."""
         label = edition.get_change_display()
-        return format_html('<strong class="changed">{}</strong>', label) if edition.change in ON_RECORD else label
+        return (
+            format_html('<strong class="changed">{}</strong>', label)
+            if edition.change in ON_RECORD
+            else label
+        )
 
     @admin.display(description=_("state"))
     def state(self, edition: Edition) -> str:
@@ -119,7 +144,10 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
     def source_list(self, edition: Edition) -> str | SafeString:
         """The sources as readers get them."""
         lines = [
-            (source.label, " · ".join(filter(None, [source.outlet, source.title, source.url, source.public_note])))
+            (
+                source.label,
+                " · ".join(filter(None, [source.outlet, source.title, source.url, source.public_note])),
+            )
             for source in edition.public_sources
         ]
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", lines)) if lines else "–"

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.access import colleague
 from articles.admin.cells import person
 from articles.models import Article, Change, Edition
 from articles.models.edition import ON_RECORD
@@ -91,12 +92,12 @@ class MineFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         match self.value():
             case "assigned":
-                return queryset.filter(assignee=request.user)
+                return queryset.filter(assignee=colleague(request))
             case "written":
-                mine = Author.objects.filter(user=request.user).values("contributions__article")
-                return queryset.filter(Q(created_by=request.user) | Q(pk__in=mine))
+                mine = Author.objects.filter(user=colleague(request)).values("contributions__article")
+                return queryset.filter(Q(created_by=colleague(request)) | Q(pk__in=mine))
             case "desk":
-                return queryset.filter(section__in=request.user.sections.values("pk"))
+                return queryset.filter(section__editors=colleague(request))
         return queryset
 
 
@@ -119,11 +120,14 @@ class AssigneeFilter(PeopleFilter):
 
     def people(self) -> Iterable[tuple[int, str]]:
         """Everybody with a desk account."""
-        return [(user.pk, person(user)) for user in User.objects.filter(is_staff=True, is_active=True).order_by("username")]
+        return [
+            (user.pk, person(user))
+            for user in User.objects.filter(is_staff=True, is_active=True).order_by("username")
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         value = self.value() or ""
-        return queryset.filter(assignee=value) if value.isdecimal() else queryset
+        return queryset.filter(assignee=int(value)) if value.isdecimal() else queryset
 
 
 class AuthorFilter(PeopleFilter):
@@ -134,12 +138,14 @@ class AuthorFilter(PeopleFilter):
 
     def people(self) -> Iterable[tuple[int, str]]:
         """The authors who work here now."""
-        here = Author.objects.filter(left_on__isnull=True).filter(Q(user__isnull=False) | Q(affiliation="staff"))
+        here = Author.objects.filter(left_on__isnull=True).filter(
+            Q(user__isnull=False) | Q(affiliation="staff")
+        )
         return here.order_by(F("name")).values_list("pk", "name")
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         value = self.value() or ""
         if not value.isdecimal():
             return queryset
-        credited = Author.objects.filter(pk=value).values("contributions__article")
+        credited = Author.objects.filter(pk=int(value)).values("contributions__article")
         return queryset.filter(pk__in=credited)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from articles.admin.access import colleague
 from articles.admin.cells import person
 from articles.admin.facts import Standing, facts_of, reading_minutes, standing
 from articles.admin.groups import lay_out, place_of
@@ -18,7 +19,9 @@ from articles.renditions import Picture, picture
 from articles.workflow import Status
 
 
-def form_context(request: HttpRequest, context: dict[str, Any], article: Article | None, *, may_change: bool) -> dict[str, Any]:
+def form_context(
+    request: HttpRequest, context: dict[str, Any], article: Article | None, *, may_change: bool
+) -> dict[str, Any]:
     """The context of the form page, on top of the admin's own."""
     head, groups = lay_out(context["adminform"], context["inline_admin_formsets"])
     shown: dict[str, Any] = {
@@ -34,7 +37,7 @@ def _about(request: HttpRequest, article: Article, *, may_change: bool) -> dict[
     now = timezone.now()
     stands = standing(article, now)
     found = findings(article, now)
-    possible, missing = buttons(Case(article, stands, found), request.user) if may_change else ([], [])
+    possible, missing = buttons(Case(article, stands, found), colleague(request)) if may_change else ([], [])
     newest = article.revisions.select_related("by").defer("snapshot").order_by("-number").first()
     return {
         "facts": facts_of(article, now),

@@ -79,13 +79,15 @@ class ArticleForm(_ModelForm):
     topics = TopicsField(
         required=False,
         label=_("Topics"),
-        help_text=_("What it is about, separated by commas. A name that is not known yet becomes a new topic."),
+        help_text=_(
+            "What it is about, separated by commas. A name that is not known yet becomes a new topic."
+        ),
         widget=forms.TextInput(attrs={"class": "vTextField", "data-topics": "", "autocomplete": "off"}),
     )
 
     class Meta:
         model = Article
-        fields = "__all__"  # noqa: DJ007 - the admin narrows it to the fieldsets
+        fields = "__all__"
         widgets = {
             "headline": forms.TextInput(attrs=counted(40, 90, **{"class": "vTextField desk-headline"})),
             "headline_short": forms.TextInput(attrs=counted(0, 64, **{"class": "vTextField"})),
@@ -103,19 +105,21 @@ class ArticleForm(_ModelForm):
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(one_newline(data, LONG_TEXTS) if data is not None else None, *args, **kwargs)
+        self.label_suffix = ""
         self.conflict: Conflict | None = None
         if self.instance.pk:
             self.initial.setdefault("edit_version", self.instance.edit_version)
             self.initial.setdefault("base_revision", _newest_number(self.instance))
 
     @property
-    def changed_data(self) -> list[str]:  # type: ignore[override]
+    def changed_data(self) -> list[str]:
         """The fields of the article that were changed."""
         return [name for name in super().changed_data if name not in ABOUT_THE_SAVE]
 
     def clean_embargo_until(self) -> datetime | None:
         """The embargo. Raises ValidationError when it is shortened by somebody who may not lift it."""
-        wanted, agreed = self.cleaned_data["embargo_until"], self.instance.embargo_until
+        wanted: datetime | None = self.cleaned_data["embargo_until"]
+        agreed = self.instance.embargo_until
         in_force = agreed is not None and agreed > timezone.now()
         shortened = in_force and (wanted is None or wanted < agreed)
         if shortened and not (self.user and self.user.has_perm("articles.lift_embargo")):

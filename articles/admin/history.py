@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 
-from articles.admin.access import may_edit, may_see
+from articles.admin.access import colleague, may_edit, may_see
 from articles.admin.cells import person
 from articles.admin.saving import reopen_if_void
 from articles.models import Article, Edition, Event, Revision
@@ -60,7 +60,9 @@ def _revisions(article: Article) -> Iterator[Entry]:
         if edition.revision_id:
             made.setdefault(edition.revision_id, []).append(edition)
     for revision in article.revisions.select_related("by").defer("snapshot"):
-        yield Entry(revision.at, person(revision.by), revision=revision, editions=tuple(made.get(revision.pk, ())))
+        yield Entry(
+            revision.at, person(revision.by), revision=revision, editions=tuple(made.get(revision.pk, ()))
+        )
 
 
 def _events(article: Article) -> Iterator[Entry]:
@@ -87,7 +89,9 @@ def compare_page(admin: ModelAdmin[Article], request: HttpRequest, object_id: st
     )
 
 
-def restore_page(admin: ModelAdmin[Article], request: HttpRequest, object_id: str, number: int) -> HttpResponse:
+def restore_page(
+    admin: ModelAdmin[Article], request: HttpRequest, object_id: str, number: int
+) -> HttpResponse:
     """Show what restoring a revision would change; on POST, restore it as a new revision."""
     article = _visible(request, object_id)
     if not may_edit(request, article):
@@ -99,7 +103,9 @@ def restore_page(admin: ModelAdmin[Article], request: HttpRequest, object_id: st
         messages.error(request, _t("The story changed while this page was open. Look again, then confirm."))
         return HttpResponseRedirect(request.path)
     differences = diff(working_copy(article), revision.snapshot)
-    return _render(admin, request, "restore", article, title=_t("Restore"), revision=revision, differences=differences)
+    return _render(
+        admin, request, "restore", article, title=_t("Restore"), revision=revision, differences=differences
+    )
 
 
 def _restored(request: HttpRequest, article: Article, revision: Revision) -> bool:
@@ -109,18 +115,26 @@ def _restored(request: HttpRequest, article: Article, revision: Revision) -> boo
         if request.POST.get("edit_version") != str(locked.edit_version):
             return False
         before = locked.revisions.order_by("-number").first()
-        after = restore(locked, revision, by=request.user)
-        reopened = reopen_if_void(locked, before, after, by=request.user)
-    messages.success(request, _t("Revision %(number)s is the working copy again.") % {"number": revision.number})
+        after = restore(locked, revision, by=colleague(request))
+        reopened = reopen_if_void(locked, before, after, by=colleague(request))
+    messages.success(
+        request, _t("Revision %(number)s is the working copy again.") % {"number": revision.number}
+    )
     if reopened:
         messages.warning(request, _t("The approval is void: the story is in review again."))
     elif locked.status == Status.PUBLISHED:
-        messages.info(request, _t("Readers still see what was published; publish the change when it is right."))
+        messages.info(
+            request, _t("Readers still see what was published; publish the change when it is right.")
+        )
     return True
 
 
 def _visible(request: HttpRequest, object_id: str) -> Article:
-    article = Article.objects.select_related("latest_edition").filter(pk=object_id).first() if object_id.isdecimal() else None
+    article = (
+        Article.objects.select_related("latest_edition").filter(pk=object_id).first()
+        if object_id.isdecimal()
+        else None
+    )
     if article is None:
         raise Http404
     if not may_see(request, article):
@@ -129,13 +143,17 @@ def _visible(request: HttpRequest, object_id: str) -> Article:
 
 
 def _revision(article: Article, number: str) -> Revision:
-    found = article.revisions.select_related("by").filter(number=number).first() if number.isdecimal() else None
+    found = (
+        article.revisions.select_related("by").filter(number=number).first() if number.isdecimal() else None
+    )
     if found is None:
         raise Http404
     return found
 
 
-def _render(admin: ModelAdmin[Article], request: HttpRequest, page: str, article: Article, **context: Any) -> HttpResponse:
+def _render(
+    admin: ModelAdmin[Article], request: HttpRequest, page: str, article: Article, **context: Any
+) -> HttpResponse:
     context = {
         **admin.admin_site.each_context(request),
         "subtitle": None,

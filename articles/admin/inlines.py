@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.db import models
 from django.forms import BaseInlineFormSet, CheckboxInput
 from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.widgets import DayInput, KnownAutocompleteSelect, one_newline
@@ -41,6 +42,7 @@ class RowForm(_RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         if self.instance.pk:
             self.initial["order"] = self.instance.position + 1
             self._show_known_rows()
@@ -65,6 +67,11 @@ class WholeList(_FormSet):
     and nothing typed is refused because of an id nobody sees.
     """
 
+    @property
+    def rows(self) -> models.QuerySet[Any]:
+        """Every line of every article."""
+        return self.fk.model.objects.all()
+
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         if data is not None:
             prefix = kwargs.get("prefix") or self.get_default_prefix()
@@ -78,15 +85,22 @@ class WholeList(_FormSet):
         filled = [form for form in self.forms if form.has_changed()]
         return sorted(filled, key=lambda form: form.cleaned_data.get("order") or LAST)
 
+    def _stored(self) -> models.QuerySet[Any]:
+        """The lines as they are in the database."""
+        rows: models.QuerySet[Any] = self.rows.filter(**{self.fk.name: self.instance})
+        return rows
+
     def _columns(self) -> list[str]:
         """The columns that make a line what it is."""
-        fixed = {self._pk_field.attname, self.fk.attname, "position"}
-        return [field.attname for field in self.model._meta.concrete_fields if field.attname not in fixed]
+        fixed = {"id", self.fk.attname, "position"}
+        return [
+            field.attname for field in self.rows.model._meta.concrete_fields if field.attname not in fixed
+        ]
 
     def has_changed(self) -> bool:
         """Whether the posted list differs from the stored one, its order included."""
         columns = self._columns()
-        stored = list(self.model._default_manager.filter(**{self.fk.name: self.instance}).values_list(*columns))
+        stored = list(self._stored().values_list(*columns))
         return stored != [tuple(getattr(form.instance, name) for name in columns) for form in self._filled()]
 
     def save(self, commit: bool = True) -> list[Any]:
@@ -96,12 +110,12 @@ class WholeList(_FormSet):
         self.deleted_objects: list[Any] = []
         if not self.has_changed():
             return []
-        self.model._default_manager.filter(**{self.fk.name: self.instance}).delete()
+        self._stored().delete()
         for position, form in enumerate(self._filled()):
             form.instance.position = position
             setattr(form.instance, self.fk.name, self.instance)
             self.new_objects.append(form.instance)
-        return list(self.model._default_manager.bulk_create(self.new_objects))
+        return list(self.rows.bulk_create(self.new_objects))
 
 
 def without_deleted(data: QueryDict, prefix: str) -> QueryDict:
@@ -110,7 +124,7 @@ def without_deleted(data: QueryDict, prefix: str) -> QueryDict:
     found = {key: match for key in data if (match := row.fullmatch(key))}
     numbers = sorted({int(match[1]) for match in found.values()})
     ticked = CheckboxInput().value_from_datadict
-    kept = [n for n in numbers if not ticked(data, {}, f"{prefix}-{n}-DELETE")]
+    kept = [n for n in numbers if not ticked(data, MultiValueDict(), f"{prefix}-{n}-DELETE")]
     renumbered = {number: place for place, number in enumerate(kept)}
     result = data.copy()
     for key in found:
@@ -125,10 +139,6 @@ def without_deleted(data: QueryDict, prefix: str) -> QueryDict:
 
 class PartOfArticle:
     """An inline whose rights are those of the article it belongs to."""
-
-    formset = WholeList
-    form = RowForm
-    extra = 0
 
     def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Yes: the admin asks the article's own permission first."""
@@ -157,6 +167,9 @@ class ContributionInline(PartOfArticle, _TabularInline):
     """The byline: who did what, in order."""
 
     model = Contribution
+    form = RowForm
+    formset = WholeList
+    extra = 0
     fields = ("author", "role", "order")
     autocomplete_fields = ("author",)
     verbose_name_plural = _("byline")
@@ -173,6 +186,9 @@ class SourceInline(PartOfArticle, _StackedInline):
     """The sources: where the facts come from."""
 
     model = Source
+    form = RowForm
+    formset = WholeList
+    extra = 0
     fields = (
         ("kind", "outlet"),
         ("title", "url"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.contrib import admin
@@ -18,8 +18,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.facts import brief, facts_of, spelled
+from articles.admin.facts import Fact, brief, facts_of, spelled
 from articles.models import Article, Edition, Revision
+from articles.models.article import ArticleQuerySet
 from articles.models.contribution import byline_of
 
 # What a list never shows; a page of it would be megabytes.
@@ -27,19 +28,15 @@ TEXT = ("body", "how_we_reported", "key_points", "standfirst")
 ADDRESS = re.compile(r"^/(\d{4})/(\d{2})/(\d{2})/([-\w]+)(?:/|$)")
 SHORT_ADDRESS = re.compile(r"^/a/([0-9a-z]{1,13})/?$")
 
-if TYPE_CHECKING:
-    _ChangeList = ChangeList
-else:
-    _ChangeList = ChangeList
 
-
-class ArticleChangeList(_ChangeList):
+class ArticleChangeList(ChangeList):
     """The list with what its columns need, and nothing of the text."""
 
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Article]:
         newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number")
         name = Trim(Concat("by__first_name", Value(" "), "by__last_name"))
-        rows = super().get_queryset(request, exclude_parameters)
+        # The admin's own get_queryset gave it, so it is ours.
+        rows = cast("ArticleQuerySet", super().get_queryset(request, exclude_parameters))
         return (
             rows.with_desk_facts()
             .annotate(
@@ -68,7 +65,7 @@ def found_by_address(term: str) -> QuerySet[Edition] | None:
 class Columns:
     """The columns of the article list."""
 
-    @admin.display(description=_("urgency"), ordering="urgency")
+    @admin.display(description=_("urg."), ordering="urgency")
     def urgent(self, article: Article) -> SafeString:
         """1 to 5; 1 and 2 stand out."""
         return format_html('<span class="urgency urgency-{0}">{0}</span>', article.urgency)
@@ -82,6 +79,13 @@ class Columns:
             article.headline or _t("(no headline)"),
         )
 
+    @admin.display(description=_("section, genre"), ordering="section")
+    def place(self, article: Article) -> SafeString:
+        """The section, and what kind of journalism it is."""
+        return format_html(
+            '{}<span class="list-line">{}</span>', article.section or "–", article.get_genre_display()
+        )
+
     @admin.display(description=_("byline"))
     def byline(self, article: Article) -> str:
         """Who wrote it."""
@@ -91,7 +95,7 @@ class Columns:
     def state(self, article: Article) -> SafeString:
         """The status in a word, and what is true of it with readers."""
         badges = format_html_join(
-            "", '<span class="fact fact-{}">{}</span>', ((f.name, f.label) for f in facts_of(article, timezone.now()))
+            "", "{}", ((_badge(fact, article),) for fact in facts_of(article, timezone.now()))
         )
         return format_html(
             '<span class="status status-{}">{}</span>{}', article.status, article.get_status_display(), badges
@@ -108,7 +112,9 @@ class Columns:
         """When it is due at the desk, and when we mean to publish."""
         lines = [(_t("due"), article.due_at), (_t("for"), article.publish_at)]
         return format_html_join(
-            "", '<span class="list-line" title="{2}">{0} {1}</span>', ((word, brief(at), spelled(at)) for word, at in lines if at)
+            "",
+            '<span class="list-line" title="{2}">{0} {1}</span>',
+            ((word, brief(at), spelled(at)) for word, at in lines if at),
         )
 
     @admin.display(description=_("last change"), ordering="updated_at")
@@ -121,10 +127,10 @@ class Columns:
             article.last_by or "",
         )
 
-    @admin.display(description=_("page"))
-    def page(self, article: Article) -> SafeString | str:
-        """The public page, if there is one."""
-        edition, now = article.latest_edition, timezone.now()
-        if edition is None or edition.first_published_at > now:
-            return ""
-        return format_html('<a href="{}">{}</a>', edition.get_absolute_url(), _t("Page"))
+
+def _badge(fact: Fact, article: Article) -> SafeString:
+    """A fact; that a story is live leads to its page."""
+    if fact.name == "live" and article.latest_edition:
+        address = article.latest_edition.get_absolute_url()
+        return format_html('<a class="fact fact-live" href="{}">{}</a>', address, fact.label)
+    return format_html('<span class="fact fact-{}">{}</span>', fact.name, fact.label)

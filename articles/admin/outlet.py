@@ -7,13 +7,13 @@ from django.db.models import Count
 from django.db.models.query import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
+from articles.admin.records import RecordedAdmin
 from articles.models import Outlet
 
 
 @admin.register(Outlet)
-class OutletAdmin(SimpleHistoryAdmin):
+class OutletAdmin(RecordedAdmin):
     """Whom we credit. An outlet without an address is a credit without a link."""
 
     list_display = ["name", "full_name", "url", "source_count"]

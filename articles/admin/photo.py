@@ -18,9 +18,9 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from articles.admin.cells import clip
+from articles.admin.records import RecordedAdmin
 from articles.models import Photo
 from articles.renditions import name_of
 from articles.tasks import make_photo_renditions
@@ -65,7 +65,7 @@ class LicenceFilter(admin.SimpleListFilter):
 
 
 @admin.register(Photo)
-class PhotoAdmin(SimpleHistoryAdmin):
+class PhotoAdmin(RecordedAdmin):
     """The picture desk's list. The file never changes: another picture is another photo."""
 
     form = PhotoForm
@@ -78,7 +78,10 @@ class PhotoAdmin(SimpleHistoryAdmin):
     fieldsets = [
         (None, {"fields": ["picture", "file", "alt", "decorative", "caption", "credit"]}),
         (_("Rights"), {"fields": ["rights", "rights_expire_on", "usage_note", "is_illustrative"]}),
-        (_("Focal point"), {"fields": [("focal_x", "focal_y")], "description": _("Click on the picture, or type it.")}),
+        (
+            _("Focal point"),
+            {"fields": [("focal_x", "focal_y")], "description": _("Click on the picture, or type it.")},
+        ),
     ]
 
     class Media:

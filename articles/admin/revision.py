@@ -55,4 +55,6 @@ class RevisionAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("content"))
     def content(self, revision: Revision) -> SafeString:
         """The whole snapshot, as stored."""
-        return format_html('<pre class="snapshot">{}</pre>', json.dumps(revision.snapshot, indent=2, ensure_ascii=False))
+        return format_html(
+            '<pre class="snapshot">{}</pre>', json.dumps(revision.snapshot, indent=2, ensure_ascii=False)
+        )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 APPROVED_PARTS = ("copy", "contributions", "sources", "topics")
 
 
-class EditConflict(Exception):
+class EditConflict(Exception):  # noqa: N818 - it is no error, somebody was faster
     """Somebody else saved between the check and the write; nothing was written."""
 
 
@@ -65,7 +65,11 @@ def save_new(form: ArticleForm, formsets: Iterable[Any], *, by: AbstractUser) ->
 def reopen_if_void(article: Article, before: Revision | None, after: Revision, *, by: AbstractUser) -> bool:
     """Reopen an approved article whose copy was changed by somebody who may not approve it."""
     status = Article.objects.values_list("status", flat=True).get(pk=article.pk)
-    if status != Status.APPROVED or by.has_perm("articles.approve_article") or not _copy_differs(before, after):
+    if (
+        status != Status.APPROVED
+        or by.has_perm("articles.approve_article")
+        or not _copy_differs(before, after)
+    ):
         return False
     perform(article, "reopen", by=None, note=_t("%(who)s changed the approved copy.") % {"who": person(by)})
     return True
@@ -81,7 +85,7 @@ def _claim(article: Article) -> None:
 def _written(form: ArticleForm) -> list[str]:
     """The columns the form may write. Never the status, the editions or the version: other hands
     may have moved them since this request read the row."""
-    columns = {field.name for field in Article._meta.concrete_fields if field.editable}
+    columns = {field.name for field in Article._meta.concrete_fields if field.editable}  # noqa: SLF001 - public API
     return [*(columns & set(form.cleaned_data)), "headline_is_working", "updated_at"]
 
 

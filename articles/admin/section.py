@@ -11,14 +11,14 @@ from django.db.models import ManyToManyField
 from django.db.models.query import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from articles.admin.cells import person
+from articles.admin.records import RecordedAdmin
 from articles.models import Section
 
 
 @admin.register(Section)
-class SectionAdmin(SimpleHistoryAdmin):
+class SectionAdmin(RecordedAdmin):
     """The parts of the paper, in the order of the navigation."""
 
     list_display = ["name", "slug", "position", "desk", "description"]
@@ -40,7 +40,9 @@ class SectionAdmin(SimpleHistoryAdmin):
         self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> forms.ModelMultipleChoiceField | None:
         if db_field.name == "editors":
-            kwargs["queryset"] = get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username")
+            kwargs["queryset"] = (
+                get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username")
+            )
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def view_on_site(self, section: Section) -> str:

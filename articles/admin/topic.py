@@ -7,13 +7,13 @@ from django.db.models import Count
 from django.db.models.query import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
+from articles.admin.records import RecordedAdmin
 from articles.models import Topic
 
 
 @admin.register(Topic)
-class TopicAdmin(SimpleHistoryAdmin):
+class TopicAdmin(RecordedAdmin):
     """What stories are about; a description turns a heading into a topic page."""
 
     list_display = ["name", "slug", "is_described", "story_count", "medtop_id"]

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 WORDING = {
     Change.UPDATE: _("With [[what is new]]."),
     Change.CLARIFICATION: _("This article has been changed to make clear that [[what is true]]."),
-    Change.CORRECTION: _("An earlier version of this article said [[what was wrong]]. In fact, [[what is right]]."),
+    Change.CORRECTION: _(
+        "An earlier version of this article said [[what was wrong]]. In fact, [[what is right]]."
+    ),
     Change.EDITORS_NOTE: _("[[What readers should know, and why]]. — [[name, role]]"),
     Change.RIGHT_OF_REPLY: _("[[The exact text of the reply]]. — [[name, date]]"),
 }
@@ -62,9 +64,12 @@ class VerbForm(forms.Form):
 
     moments: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, article: Article, stands: Standing, user: AbstractUser, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, article: Article, stands: Standing, user: AbstractUser, **kwargs: Any
+    ) -> None:
         self.article, self.stands, self.user = article, stands, user
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
 
     def times(self) -> dict[str, datetime | None]:
         """The moments as typed, or as proposed before anything was typed."""
@@ -88,13 +93,17 @@ class VerbForm(forms.Form):
 class CommentForm(VerbForm):
     """A comment, if there is something to say."""
 
-    note = forms.CharField(label=_("Comment"), required=False, widget=_long(), help_text=_("For the log; never public."))
+    note = forms.CharField(
+        label=_("Comment"), required=False, widget=_long(), help_text=_("For the log; never public.")
+    )
 
 
 class ReasonForm(VerbForm):
     """A comment that is owed to a colleague."""
 
-    note = forms.CharField(label=_("Comment"), widget=_long(), help_text=_("For the writer and the log; never public."))
+    note = forms.CharField(
+        label=_("Comment"), widget=_long(), help_text=_("For the writer and the log; never public.")
+    )
 
 
 class ApproveForm(CommentForm):
@@ -112,36 +121,35 @@ class ApproveForm(CommentForm):
             del self.fields["urgent"]
 
 
-class ScheduleForm(VerbForm):
-    """When the story begins and, perhaps, ends."""
+class RescheduleForm(VerbForm):
+    """When the edition begins."""
 
-    moments = ("at", "until")
+    moments = ("at",)
     at = forms.DateTimeField(label=_("Publish at"), widget=MomentInput())
-    until = forms.DateTimeField(
-        label=_("Public until"),
-        required=False,
-        widget=MomentInput(),
-        help_text=_("Only for a story that has to disappear by itself; usually empty."),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.stands.pending:
-            self.initial = {"at": self.stands.pending.starts_at, "until": self.stands.pending.expires_at}
+            self.initial["at"] = self.stands.pending.starts_at
         else:
             planned = [self.article.publish_at, self.article.embargo_until]
-            self.initial = {"at": max((at for at in planned if at and at > self.stands.now), default=None)}
+            self.initial["at"] = max((at for at in planned if at and at > self.stands.now), default=None)
 
     def clean_at(self) -> datetime:
         """The time of publication. Raises ValidationError for a time that has passed."""
         return _in_future(self.cleaned_data["at"])
 
 
-class RescheduleForm(ScheduleForm):
-    """When the scheduled edition begins instead."""
+class ScheduleForm(RescheduleForm):
+    """When the story begins and, perhaps, ends."""
 
-    moments = ("at",)
-    until = None  # type: ignore[assignment]
+    moments = ("at", "until")
+    until = forms.DateTimeField(
+        label=_("Public until"),
+        required=False,
+        widget=MomentInput(),
+        help_text=_("Only for a story that has to disappear by itself; usually empty."),
+    )
 
 
 class ChangeForm(VerbForm):
@@ -153,7 +161,9 @@ class ChangeForm(VerbForm):
         label=_("Public note"),
         required=False,
         widget=_long(),
-        help_text=_("Readers see it with the kind of change and the time. Say what was wrong and what is right."),
+        help_text=_(
+            "Readers see it with the kind of change and the time. Say what was wrong and what is right."
+        ),
     )
     placement = forms.ChoiceField(
         label=_("Place of the note"),
@@ -161,7 +171,10 @@ class ChangeForm(VerbForm):
         choices=[("", _("By the rules: above the text if the top of the story changed")), *Placement.choices],
     )
     at = forms.DateTimeField(
-        label=_("Not now, but at"), required=False, widget=MomentInput(), help_text=_("Empty: readers get it now.")
+        label=_("Not now, but at"),
+        required=False,
+        widget=MomentInput(),
+        help_text=_("Empty: readers get it now."),
     )
     until = forms.DateTimeField(label=_("Public until"), required=False, widget=MomentInput())
 
@@ -190,7 +203,10 @@ class RetractForm(VerbForm):
     """The notice that heads a retracted story."""
 
     note = forms.CharField(
-        label=_("Notice"), widget=_long(4), initial=RETRACTION_WORDING, help_text=_("Public: it heads the page for good.")
+        label=_("Notice"),
+        widget=_long(4),
+        initial=RETRACTION_WORDING,
+        help_text=_("Public: it heads the page for good."),
     )
     keep_text = forms.BooleanField(
         label=_("Keep the text below the notice"),
@@ -205,7 +221,10 @@ class TakeDownForm(VerbForm):
 
     reason = forms.CharField(label=_("Reason"), widget=_long(), help_text=_("For the log; never public."))
     note = forms.CharField(
-        label=_("Public note"), required=False, widget=_long(2), help_text=_("Stands at the address of the story.")
+        label=_("Public note"),
+        required=False,
+        widget=_long(2),
+        help_text=_("Stands at the address of the story."),
     )
 
 

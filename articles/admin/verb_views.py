@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
-from articles.admin.access import may_edit
+from articles.admin.access import colleague, may_edit
 from articles.admin.facts import facts_of, standing
 from articles.admin.groups import place_of
 from articles.admin.verb_forms import WORDING, VerbForm
@@ -58,9 +58,9 @@ def carry_out(admin: ModelAdmin[Article], request: HttpRequest, object_id: str, 
         raise PermissionDenied
     case = case_of(article)
     if request.method != "POST":
-        form = verb.form(article=article, stands=case.stands, user=request.user)
+        form = verb.form(article=article, stands=case.stands, user=colleague(request))
         return _page(admin, request, verb, case, form)
-    form = verb.form(request.POST, article=article, stands=case.stands, user=request.user)
+    form = verb.form(request.POST, article=article, stands=case.stands, user=colleague(request))
     if form.is_valid() and request.POST.get("promised") == form.promise():
         done, case = _try(request, verb, case, form)
         if done:
@@ -79,11 +79,8 @@ def _try(request: HttpRequest, verb: Verb, case: Case, form: VerbForm) -> tuple[
     try:
         with transaction.atomic():
             article = Article.objects.select_for_update().get(pk=case.article.pk)
-            if request.POST.get("seen") != seen(article):
-                raise NotPossible(_t("The story changed while this page was open. Look again, then confirm."))
-            if why := verb.obstacle(case):
-                raise NotPossible(why)
-            return verb.run(article, request.user, form.cleaned_data), case
+            _check(request, verb, case, article)
+            return verb.run(article, colleague(request), form.cleaned_data), case
     except NotReady as error:
         form.add_error(None, _t("The checklist stops this: see what has to be mended below."))
         rest = [finding for finding in case.findings if finding not in error.findings]
@@ -93,7 +90,17 @@ def _try(request: HttpRequest, verb: Verb, case: Case, form: VerbForm) -> tuple[
         return "", case
 
 
-def _page(admin: ModelAdmin[Article], request: HttpRequest, verb: Verb, case: Case, form: VerbForm) -> HttpResponse:
+def _check(request: HttpRequest, verb: Verb, case: Case, article: Article) -> None:
+    """Raise NotPossible when the row is not what the person saw, or the verb is not open to it."""
+    if request.POST.get("seen") != seen(article):
+        raise NotPossible(_t("The story changed while this page was open. Look again, then confirm."))
+    if why := verb.obstacle(case):
+        raise NotPossible(why)
+
+
+def _page(
+    admin: ModelAdmin[Article], request: HttpRequest, verb: Verb, case: Case, form: VerbForm
+) -> HttpResponse:
     article = case.article
     context = {
         **admin.admin_site.each_context(request),
@@ -102,16 +109,19 @@ def _page(admin: ModelAdmin[Article], request: HttpRequest, verb: Verb, case: Ca
         "opts": admin.opts,
         "article": article,
         "verb": verb,
+        "confirm": verb.confirm or str(verb.label).rstrip("…"),
         "form": form,
         "media": form.media,
         "facts": facts_of(article, case.stands.now),
-        "why_not": verb.why_not(case, request.user),
+        "why_not": verb.why_not(case, colleague(request)),
         "sentence": verb.sentence(case, form.times()),
         "promise": form.promise(),
         "seen": seen(article),
         "findings": linked(article, case.findings),
         "differences": _since_public(case) if verb.name == "change" else None,
-        "wording": [(kind.value, kind.label, text) for kind, text in WORDING.items()] if verb.name == "change" else [],
+        "wording": [(kind.value, kind.label, text) for kind, text in WORDING.items()]
+        if verb.name == "change"
+        else [],
     }
     return TemplateResponse(request, "admin/articles/article/verb.html", context)
 

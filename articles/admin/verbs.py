@@ -10,30 +10,32 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from articles.admin import verb_forms
-from articles.admin.facts import Standing, spelled
-from articles.checklist import Finding
+from articles.admin.facts import spelled
+from articles.admin.verb_cases import (
+    Case,
+    Times,
+    cancel_sentence,
+    cannot_change,
+    cannot_publish_now,
+    cannot_schedule,
+    cannot_withdraw,
+    change_sentence,
+    none,
+    nothing_scheduled,
+    publish_sentence,
+    reschedule_sentence,
+    says,
+    schedule_sentence,
+)
 from articles.models import Article, Change
 from articles.publishing import cancel, publish, reschedule, retract, take_down
 from articles.workflow import TRANSITIONS, Status, perform, why_not
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
     from django.contrib.auth.models import AbstractUser
-
-type Times = dict[str, datetime | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """An article on its way through a verb: where it stands and what the checklist found."""
-
-    article: Article
-    stands: Standing
-    findings: list[Finding]
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Verb:
     run: Callable[[Article, AbstractUser, dict[str, Any]], str]
     obstacle: Callable[[Case], str]
     grave: bool = False
+    confirm: str | _StrPromise = ""
 
     @property
     def permission(self) -> str:
@@ -58,111 +61,6 @@ class Verb:
     def why_not(self, case: Case, user: AbstractUser) -> str:
         """Why it is not possible now for this person, in a sentence; empty when it is."""
         return why_not(case.article, self.transition, user) or self.obstacle(case)
-
-
-def none(case: Case) -> str:
-    """No obstacle beyond the workflow's own."""
-    return ""
-
-
-def _blocked(case: Case, *ignored: str) -> str:
-    count = sum(finding.blocks and finding.field not in ignored for finding in case.findings)
-    if not count:
-        return ""
-    return ngettext(
-        "The checklist has %(count)s blocker.", "The checklist has %(count)s blockers.", count
-    ) % {"count": count}
-
-
-def _public_already(case: Case) -> str:
-    return _t("It has been public already: correct or update it.") if case.stands.begun else ""
-
-
-def _cannot_publish_now(case: Case) -> str:
-    return _public_already(case) or _blocked(case)
-
-
-def _cannot_schedule(case: Case) -> str:
-    if case.stands.pending:
-        return _t("It is scheduled already: reschedule or cancel it.")
-    return _public_already(case) or _blocked(case, "embargo_until")
-
-
-def _cannot_change(case: Case) -> str:
-    if not case.stands.begun:
-        return _t("It has not been public yet.")
-    return _blocked(case, "embargo_until")
-
-
-def _nothing_scheduled(case: Case) -> str:
-    return "" if case.stands.pending else _t("Nothing is scheduled.")
-
-
-def _cannot_withdraw(change: Change) -> Callable[[Case], str]:
-    def obstacle(case: Case) -> str:
-        if not case.stands.begun:
-            return _t("It has not been public yet.")
-        return _t("This has been done already.") if case.stands.begun.change == change else ""
-
-    return obstacle
-
-
-def _says(text: str | _StrPromise) -> Callable[[Case, Times], str]:
-    return lambda case, times: str(text)
-
-
-def _publish_sentence(case: Case, times: Times) -> str:
-    return _t("“%(headline)s” becomes public now, %(when)s.") % {
-        "headline": case.article.headline,
-        "when": spelled(case.stands.now),
-    }
-
-
-def _schedule_sentence(case: Case, times: Times) -> str:
-    at, until = times.get("at"), times.get("until")
-    if at is None:
-        return _t("“%(headline)s” becomes public by itself at the time you choose.") % {"headline": case.article.headline}
-    text = _t("“%(headline)s” becomes public by itself on %(when)s.") % {
-        "headline": case.article.headline,
-        "when": spelled(at),
-    }
-    return f"{text} {_until(until)}" if until else text
-
-
-def _until(until: datetime) -> str:
-    return _t("It disappears on %(when)s.") % {"when": spelled(until)}
-
-
-def _reschedule_sentence(case: Case, times: Times) -> str:
-    at, pending = times.get("at"), case.stands.pending
-    if at is None or pending is None:
-        return _t("The scheduled edition becomes public at another time, with the text it was scheduled with.")
-    return _t("The scheduled edition becomes public on %(when)s instead of %(before)s, with the text it was scheduled with.") % {
-        "when": spelled(at),
-        "before": spelled(pending.starts_at),
-    }
-
-
-def _cancel_sentence(case: Case, times: Times) -> str:
-    if case.stands.pending is None:
-        return ""
-    text = _t("The edition scheduled for %(when)s will not appear.") % {"when": spelled(case.stands.pending.starts_at)}
-    rest = _t("What is public stays as it is.") if case.stands.begun else _t("The story is approved again.")
-    return f"{text} {rest}"
-
-
-def _change_sentence(case: Case, times: Times) -> str:
-    at, until = times.get("at"), times.get("until")
-    text = (
-        _t("Readers get the text as it stands here on %(when)s, with your note.") % {"when": spelled(at)}
-        if at
-        else _t("Readers get the text as it stands here now, with your note.")
-    )
-    if case.stands.pending:
-        text += " " + _t("It replaces the edition scheduled for %(when)s.") % {
-            "when": spelled(case.stands.pending.starts_at)
-        }
-    return f"{text} {_until(until)}" if until else text
 
 
 def _moved(verb: str, done: str | _StrPromise) -> Callable[[Article, AbstractUser, dict[str, Any]], str]:
@@ -232,7 +130,7 @@ _VERBS = (
         "submit",
         _("Send to desk"),
         verb_forms.CommentForm,
-        _says(_("The desk gets the story for review.")),
+        says(_("The desk gets the story for review.")),
         _moved("submit", _("Sent to the desk.")),
         none,
     ),
@@ -241,7 +139,7 @@ _VERBS = (
         "send_back",
         _("Send back"),
         verb_forms.ReasonForm,
-        _says(_("The writer gets the story back, with your comment.")),
+        says(_("The writer gets the story back, with your comment.")),
         _moved("send_back", _("Sent back to the writer.")),
         none,
     ),
@@ -250,7 +148,7 @@ _VERBS = (
         "approve",
         _("Approve"),
         verb_forms.ApproveForm,
-        _says(_("The text is approved as it stands; it may then be published.")),
+        says(_("The text is approved as it stands; it may then be published.")),
         _moved("approve", _("Approved.")),
         none,
     ),
@@ -259,52 +157,53 @@ _VERBS = (
         "publish",
         _("Publish now"),
         verb_forms.VerbForm,
-        _publish_sentence,
+        publish_sentence,
         _publish,
-        _cannot_publish_now,
+        cannot_publish_now,
     ),
     Verb(
         "schedule",
         "publish",
         _("Schedule…"),
         verb_forms.ScheduleForm,
-        _schedule_sentence,
+        schedule_sentence,
         _schedule,
-        _cannot_schedule,
+        cannot_schedule,
     ),
     Verb(
         "reschedule",
         "reschedule",
         _("Reschedule…"),
         verb_forms.RescheduleForm,
-        _reschedule_sentence,
+        reschedule_sentence,
         _reschedule,
-        _nothing_scheduled,
+        nothing_scheduled,
     ),
     Verb(
         "cancel",
         "cancel",
         _("Cancel the schedule"),
         verb_forms.CommentForm,
-        _cancel_sentence,
+        cancel_sentence,
         _cancel,
-        _nothing_scheduled,
+        nothing_scheduled,
     ),
     Verb(
         "change",
         "publish",
         _("Correct or update…"),
         verb_forms.ChangeForm,
-        _change_sentence,
+        change_sentence,
         _change,
-        _cannot_change,
+        cannot_change,
+        confirm=_("Publish the change"),
     ),
     Verb(
         "reopen",
         "reopen",
         _("Reopen"),
         verb_forms.CommentForm,
-        _says(_("The approval is void; the story is in review again.")),
+        says(_("The approval is void; the story is in review again.")),
         _moved("reopen", _("Reopened.")),
         none,
     ),
@@ -313,9 +212,13 @@ _VERBS = (
         "retract",
         _("Retract…"),
         verb_forms.RetractForm,
-        _says(_("The page stays and says at its head that the story is retracted, and why. This cannot be hidden again.")),
+        says(
+            _(
+                "The page stays and says at its head that the story is retracted, and why. This cannot be hidden again."
+            )
+        ),
         _retract,
-        _cannot_withdraw(Change.RETRACTION),
+        cannot_withdraw(Change.RETRACTION),
         grave=True,
     ),
     Verb(
@@ -323,9 +226,13 @@ _VERBS = (
         "take_down",
         _("Take down…"),
         verb_forms.TakeDownForm,
-        _says(_("The address answers that the story is gone; the story leaves every list and feed. For law and safety only.")),
+        says(
+            _(
+                "The address answers that the story is gone; the story leaves every list and feed. For law and safety only."
+            )
+        ),
         _take_down,
-        _cannot_withdraw(Change.TAKE_DOWN),
+        cannot_withdraw(Change.TAKE_DOWN),
         grave=True,
     ),
     Verb(
@@ -333,7 +240,7 @@ _VERBS = (
         "spike",
         _("Spike"),
         verb_forms.ReasonForm,
-        _says(_("The story will not run. It stays in the archive of the desk and can be brought back.")),
+        says(_("The story will not run. It stays in the archive of the desk and can be brought back.")),
         _moved("spike", _("Spiked.")),
         none,
         grave=True,
@@ -343,7 +250,7 @@ _VERBS = (
         "unspike",
         _("Bring back"),
         verb_forms.CommentForm,
-        _says(_("The story is a draft again.")),
+        says(_("The story is a draft again.")),
         _moved("unspike", _("Brought back as a draft.")),
         none,
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.cells import person
 from articles.models import Topic
 
-TOPIC_LENGTH = Topic._meta.get_field("name").max_length or 100
+TOPIC_LENGTH = Topic._meta.get_field("name").max_length or 100  # noqa: SLF001 - _meta is public API
 
 
 class MomentInput(forms.DateTimeInput):
@@ -60,11 +60,11 @@ class KnownAutocompleteSelect(AutocompleteSelect):
 
     known: models.Model | None = None
 
-    def optgroups(self, name: str, value: list[str], attr: Any = None) -> Any:
-        if self.known is None or value != [str(self.known.pk)]:
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        if self.known is None or list(value) != [str(self.known.pk)]:
             return super().optgroups(name, value, attr)
-        empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        chosen = self.create_option(name, self.known.pk, str(self.known), True, len(empty))
+        empty = [] if self.is_required else [self.create_option(name, "", "", selected=False, index=0)]
+        chosen = self.create_option(name, self.known.pk, str(self.known), selected=True, index=len(empty))
         return [(None, [*empty, chosen], 0)]
 
 
@@ -83,7 +83,9 @@ class TopicsField(forms.CharField):
         names = split_topics(super().clean(value) or "")
         for name in names:
             if len(name) > TOPIC_LENGTH:
-                raise ValidationError(_("A topic has at most %(limit)s characters."), params={"limit": TOPIC_LENGTH})
+                raise ValidationError(
+                    _("A topic has at most %(limit)s characters."), params={"limit": TOPIC_LENGTH}
+                )
         return names
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -105,5 +107,5 @@ def one_newline(data: QueryDict, names: Iterable[str]) -> QueryDict:
     data = data.copy()
     for name in names:
         if name in data:
-            data[name] = data[name].replace("\r\n", "\n").replace("\r", "\n")
+            data[name] = str(data[name]).replace("\r\n", "\n").replace("\r", "\n")
     return data

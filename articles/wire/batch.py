@@ -183,7 +183,7 @@ def publish_imported(article: Article, parsed: ParsedCopy, *, by: AbstractUser |
             _approve(article, note)
             publish(article, by=by, at=at, now=min(at, now))
     except NotPossible:
-        article.status = before
+        article.refresh_from_db(fields=["status"])
         raise
 
 

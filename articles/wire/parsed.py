@@ -1,9 +1,10 @@
 """What a copy parser returns: one story as a file tells it, before anything touches the database.
 
-Every parser, whatever the format, returns a :class:`ParsedCopy` or raises :class:`Refused`. The rule for absent
-values is the same everywhere: a text that the file does not give is ``""``, a list is ``()``, anything else is
-``None``; ``genre``, ``language`` and ``ai_use`` then hold their defaults. Whether the file gave a value, or an
-empty one on purpose (``Kicker:`` with nothing after it), stands in :attr:`ParsedCopy.said`.
+Every parser, whatever the format, returns a :class:`ParsedCopy` or raises :class:`Refused`. The rule for
+absent values is the same everywhere: a text that the file does not give is ``""``, a list is ``()``,
+anything else is ``None``; ``genre``, ``language`` and ``ai_use`` then hold their defaults. Whether the file
+gave a value, or an empty one on purpose (``Kicker:`` with nothing after it), stands in
+:attr:`ParsedCopy.said`.
 """
 
 from dataclasses import dataclass, field
@@ -30,11 +31,11 @@ DEFAULT_LANGUAGE = "en"
 DEFAULT_AI_USE = "none"
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - what the report says of the file
     """Input that cannot become a story.
 
-    ``reason`` is a sentence for the person who sent the file; ``field`` names the :class:`ParsedCopy` field at
-    fault, or is empty when the whole file is.
+    ``reason`` is a sentence for the person who sent the file; ``field`` names the :class:`ParsedCopy` field
+    at fault, or is empty when the whole file is.
     """
 
     def __init__(self, reason: str, field: str = "") -> None:
@@ -56,7 +57,7 @@ class ParsedSource:
 
 @dataclass(frozen=True, slots=True)
 class ParsedAuthor:
-    """The journalist who introduces himself or herself in the closing paragraph; ``bio`` is that paragraph."""
+    """The journalist who introduces himself or herself at the foot; ``bio`` is that paragraph, verbatim."""
 
     name: str
     bio: str
@@ -67,7 +68,7 @@ class ParsedAuthor:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPicture:
-    """The lead picture. ``file`` is a path relative to the text file, with forward slashes, never leaving it."""
+    """The lead picture. ``file`` is a path below the text file's folder, with forward slashes."""
 
     file: str
     alt: str = ""
@@ -79,11 +80,12 @@ class ParsedPicture:
 class ParsedCopy:
     """One story. ``body`` is HTML (not yet sanitised); every other text is plain.
 
-    ``headline`` is never empty: without one in the file it is made from the lead and ``headline_is_working`` is
-    true. ``published`` is a date, an aware date-time, or a naive one that means the newsroom's own time zone.
-    ``by`` is what the file's byline says and stays empty when only the closing bio names somebody: then
-    ``author`` is the byline. ``digest`` is the SHA-256 of the file's bytes, in hexadecimal. ``said`` names the
-    fields of this class that the file itself gives (the headline only when it is not a working one).
+    ``headline`` is never empty: without one in the file it is made from the lead and ``headline_is_working``
+    is true. ``published`` is a date, an aware date-time, or a naive one that means the newsroom's own time
+    zone. ``by`` is what the file's byline says and stays empty when only the closing bio names somebody:
+    then ``author`` is the byline. ``digest`` is the SHA-256 of the file's bytes, in hexadecimal. ``said``
+    names the fields of this class that the file itself gives (the headline only when it is not a working
+    one).
     """
 
     headline: str

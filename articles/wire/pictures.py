@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Self
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils.translation import gettext as _t
 from PIL import Image
 
 from articles.models import Photo
+from articles.tasks import make_photo_renditions
 from articles.wire.parsed import Refused
 
 MAX_BYTES = 40 * 1024 * 1024
@@ -54,6 +57,7 @@ class Pictures:
         photo.file.save(PurePosixPath(name).name, ContentFile(data), save=False)
         self._made.append(photo)
         photo.save()
+        transaction.on_commit(partial(make_photo_renditions.enqueue, photo.pk))
         return photo
 
     def _bytes(self, name: str) -> bytes:

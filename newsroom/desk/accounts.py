@@ -54,7 +54,9 @@ class PersonAdmin(auth_admin.UserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         factors = Authenticator.objects.filter(user=OuterRef("pk"))
-        return super().get_queryset(request).prefetch_related("groups").annotate(second_factor=Exists(factors))
+        return (
+            super().get_queryset(request).prefetch_related("groups").annotate(second_factor=Exists(factors))
+        )
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool) -> None:
         """Store the person; a new one may come in at once, because everybody here works at the desk."""

@@ -60,7 +60,15 @@ class InForceFilter(admin.SimpleListFilter):
 class FrontSlotAdmin(admin.ModelAdmin):
     """In the order of the page. A slot whose article is not live shows nothing, so the list says so."""
 
-    list_display = ["position", "shown_headline", "starts_at", "ends_at", "is_in_force", "is_live", "placed_by"]
+    list_display = [
+        "position",
+        "shown_headline",
+        "starts_at",
+        "ends_at",
+        "is_in_force",
+        "is_live",
+        "placed_by",
+    ]
     list_display_links = ["position", "shown_headline"]
     list_filter = [InForceFilter]
     list_select_related = ["article__latest_edition", "placed_by"]

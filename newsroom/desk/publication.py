@@ -8,13 +8,13 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
+from articles.admin.records import RecordedAdmin
 from newsroom.models import PolicyPage, Publication
 
 
 @admin.register(Publication)
-class PublicationAdmin(SimpleHistoryAdmin):
+class PublicationAdmin(RecordedAdmin):
     """There is one row, so there is no list: its address leads to the form, which makes the row on first use."""
 
     fieldsets = [
@@ -33,19 +33,23 @@ class PublicationAdmin(SimpleHistoryAdmin):
         """Never: somebody always publishes."""
         return False
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Publication | None:
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Publication | None:
         """The one row, or an empty one before anybody filled it in."""
         if object_id != "1":
             return None
         return Publication.objects.filter(pk=1).first() or Publication(pk=1)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Lead to the form."""
         return HttpResponseRedirect(reverse("admin:newsroom_publication_change", args=[1]))
 
 
 @admin.register(PolicyPage)
-class PolicyPageAdmin(SimpleHistoryAdmin):
+class PolicyPageAdmin(RecordedAdmin):
     """Ethics, corrections, ownership: pages with a date from which they hold."""
 
     list_display = ["title", "kind", "slug", "effective_from", "position"]

@@ -39,7 +39,9 @@ class Canvas:
 
     def rect(self, x: float, y: float, w: float, h: float, fill: str, **more: Any) -> None:
         """A rectangle."""
-        self.add(f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" fill="{fill}"{attrs(more)}/>')
+        self.add(
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" fill="{fill}"{attrs(more)}/>'
+        )
 
     def circle(self, x: float, y: float, r: float, fill: str, **more: Any) -> None:
         """A circle."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import math
 
 from canvas import (
@@ -11,13 +11,10 @@ from canvas import (
     INK_2,
     INK_3,
     OCHRE,
-    OCHRE_2,
     OCHRE_3,
     PAPER,
     PAPER_2,
-    PAPER_3,
     PLUM,
-    PLUM_2,
     SLATE,
     SLATE_2,
     SLATE_3,
@@ -51,7 +48,7 @@ POPULATION = {
 
 def day(text: str) -> int:
     """An ISO date as a day number."""
-    return datetime.date.fromisoformat(text).toordinal()
+    return dt.date.fromisoformat(text).toordinal()
 
 
 def stairs(rates: list[tuple[int, float]], end: int) -> list[tuple[int, float]]:
@@ -114,7 +111,10 @@ def council_weights() -> Canvas:
         canvas.rect(a, top - 64, b - a, 66, colour)
         canvas.path(
             f"M{a:.1f} {top}C{a:.1f} {middle} {d:.1f} {middle} {d:.1f} {bottom}L{max(c, d + 1):.1f} {bottom}"
-            f"C{max(c, d + 1):.1f} {middle} {b:.1f} {middle} {b:.1f} {top}Z", colour, fill_opacity=0.42)  # fmt: skip
+            f"C{max(c, d + 1):.1f} {middle} {b:.1f} {middle} {b:.1f} {top}Z",
+            colour,
+            fill_opacity=0.42,
+        )
         canvas.rect(d, bottom - 2, max(c - d, 1), 66, colour)
         if index < 5:
             canvas.text((c + d) / 2, bottom + 42, name, 28, PAPER, weight=650, text_anchor="middle")
@@ -130,7 +130,7 @@ def council_weights() -> Canvas:
 
 
 def carnot_limit() -> Canvas:
-    """The Carnot limit of heating, T_warm / (T_warm - T_outside) in kelvin, at 35 and at 55 degrees Celsius."""
+    """The Carnot limit of heating, T_warm / (T_warm - T_outside) in kelvin, at 35 and at 55 °C."""
     canvas = Canvas(PAPER_2)
 
     def at(outside: float, cop: float) -> Point:
@@ -162,7 +162,7 @@ def carnot_limit() -> Canvas:
     return canvas
 
 
-def sun_times(date: datetime.date, lat: float, lon: float) -> tuple[float, float]:
+def sun_times(date: dt.date, lat: float, lon: float) -> tuple[float, float]:
     """Sunrise and sunset in hours of Central European Time.
 
     Low-precision solar coordinates and the equation of time after Meeus, Astronomical Algorithms, chapters
@@ -189,8 +189,8 @@ def sun_times(date: datetime.date, lat: float, lon: float) -> tuple[float, float
 def sunset_curve() -> Canvas:
     """Daylight at Vienna from November to January as a band between two curves."""
     canvas = Canvas(SLATE_DARK)
-    start = datetime.date(2025, 11, 1)
-    days = [start + datetime.timedelta(days=k) for k in range(92)]
+    start = dt.date(2025, 11, 1)
+    days = [start + dt.timedelta(days=k) for k in range(92)]
     times = [sun_times(date, 48.2, 16.4) for date in days]
 
     def at(index: float, hour: float) -> Point:
@@ -210,7 +210,7 @@ def sunset_curve() -> Canvas:
             canvas.line([(x, 110), (x, 1150)], SLATE_2, 1.5, stroke_opacity=0.55, stroke_dasharray="2 10")
     for month, index in (("November", 15), ("December", 45.5), ("January", 76)):
         canvas.text(at(index, 0)[0], 1222, month, 36, SLATE_3, text_anchor="middle")
-    shortest = (datetime.date(2025, 12, 21) - start).days
+    shortest = (dt.date(2025, 12, 21) - start).days
     canvas.line([at(shortest, times[shortest][0]), at(shortest, times[shortest][1])], SLATE, 4)
     latest = max(range(len(times)), key=lambda k: times[k][0])
     earliest = min(range(len(times)), key=lambda k: times[k][1])

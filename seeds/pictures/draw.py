@@ -23,8 +23,8 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
-JPEG_QUALITIES = (82, 78, 74, 70)
-PNG_COLOURS = (256, 128, 64, 40)
+JPEG_QUALITIES = (82, 78, 74, 70, 66, 62)
+PNG_COLOURS = (256, 128, 64, 40, 32)
 JPEG_LIMIT, PNG_LIMIT = 180_000, 150_000  # bytes
 PICTURES: dict[str, Callable[[], Canvas]] = {
     **maps.PICTURES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from itertools import pairwise
 
 from canvas import (
     HEAD,
@@ -13,10 +14,8 @@ from canvas import (
     OCHRE_2,
     PAPER,
     PAPER_2,
-    PAPER_3,
     PLUM,
     SAND,
-    SAND_2,
     SLATE,
     TEAL_DARK,
     Canvas,
@@ -32,7 +31,7 @@ def sea_zones() -> Canvas:
     surface, floor = 470.0, 1280.0
     edges = [330.0, 690.0, 960.0, 1540.0, 1920.0]
     tints = ["#a9cdc6", "#7fb2ad", "#3f8285", "#1d5560"]
-    for (left, right), tint in zip(zip(edges, edges[1:], strict=False), tints, strict=True):
+    for (left, right), tint in zip(pairwise(edges), tints, strict=True):
         canvas.rect(left, surface, right - left + 1, floor - surface, tint)
     bed: list[Point] = [(0, 380), (190, 412), (330, 470), (520, 640), (760, 720), (1010, 790), (1230, 880),
                         (1420, 1085), (1600, 1150), (1780, 1135), (1920, 1165)]  # fmt: skip
@@ -43,7 +42,11 @@ def sea_zones() -> Canvas:
         lower = [(x, y + depth * 46 + (x / 40) * depth * 0.35) for x, y in bed]
         canvas.path(smooth(lower), "none", stroke="#6f6042", stroke_width=1.5, stroke_opacity=0.4)
     canvas.line([(330, surface), (1920, surface)], PAPER, 4)
-    marks = [(690, "12", "territorial sea"), (960, "24", "contiguous zone"), (1540, "200", "exclusive economic zone")]
+    marks = [
+        (690, "12", "territorial sea"),
+        (960, "24", "contiguous zone"),
+        (1540, "200", "exclusive economic zone"),
+    ]
     before = 330.0
     for x, miles, words in marks:
         canvas.line([(x, 236), (x, {690: 700, 960: 776, 1540: 1126}[x])], INK, 3, stroke_dasharray="2 9")
@@ -68,8 +71,10 @@ def census_dots() -> Canvas:
 
     def bend(x: float, y: float) -> Point:
         """The streets curve, as if round a hill."""
-        return (x + 90 * math.sin(y / 310 + 0.6) + 34 * math.sin(x / 260),
-                y + 84 * math.sin(x / 420 + 1.2) + 20 * math.cos(y / 170))  # fmt: skip
+        return (
+            x + 90 * math.sin(y / 310 + 0.6) + 34 * math.sin(x / 260),
+            y + 84 * math.sin(x / 420 + 1.2) + 20 * math.cos(y / 170),
+        )
 
     for row in range(-4, 46):
         for column in range(-6, 66):
@@ -104,14 +109,15 @@ def leap_second() -> Canvas:
         angle = math.radians(second * 6 - 90)
         long = second % 5 == 0
         inner, outer, half = (480, 645, 13) if long else (530, 630, 6.5)
-        stroke_at(canvas, (cx, cy), angle, inner, outer, half, "#f1ead6" if long else "#b9c9c2")
-    stroke_at(canvas, (cx, cy), math.radians(-93), 692, 838, 15, "#e2b04f")
+        fill = "#f1ead6" if long else "#b9c9c2"
+        stroke_at(canvas, (cx, cy), angle, inner=inner, outer=outer, half=half, fill=fill)
+    stroke_at(canvas, (cx, cy), math.radians(-93), inner=692, outer=838, half=15, fill="#e2b04f")
     canvas.grain(0.07, 0.6)
     return canvas
 
 
 def stroke_at(
-    canvas: Canvas, centre: Point, angle: float, inner: float, outer: float, half: float, fill: str
+    canvas: Canvas, centre: Point, angle: float, *, inner: float, outer: float, half: float, fill: str
 ) -> None:
     """A tapered stroke that points to the centre."""
     cos, sin = math.cos(angle), math.sin(angle)
@@ -119,31 +125,49 @@ def stroke_at(
     canvas.poly([(centre[0] + r * cos - t * sin, centre[1] + r * sin + t * cos) for r, t in corners], fill)
 
 
-def glyph(canvas: Canvas, chance: random.Random, x: float, y: float, size: float, ink: str) -> None:
+def glyph(canvas: Canvas, chance: random.Random, at: Point, size: float, ink: str) -> None:
     """An invented pictorial sign, made of one to three plain shapes; it stands for nothing."""
+    x, y = at
     kind = chance.randrange(7)
     pen = {"stroke": ink, "stroke_width": 5, "stroke_linecap": "round", "stroke_linejoin": "round"}
     if kind == 0:
-        canvas.path(f"M{x} {y}q{size / 2} {-size * 0.5} {size} 0q{-size / 2} {size * 0.4} {-size} 0", "none", **pen)
+        canvas.path(
+            f"M{x} {y}q{size / 2} {-size * 0.5} {size} 0q{-size / 2} {size * 0.4} {-size} 0", "none", **pen
+        )
         canvas.circle(x + size / 2, y - 3, size * 0.1, ink)
     elif kind == 1:
         for k in range(3):
-            canvas.path(smooth([(x + j * size / 6, y - size * 0.3 + k * 16 + (7 if j % 2 else -7)) for j in range(7)]),
-                        "none", **pen)  # fmt: skip
+            canvas.path(
+                smooth(
+                    [(x + j * size / 6, y - size * 0.3 + k * 16 + (7 if j % 2 else -7)) for j in range(7)]
+                ),
+                "none",
+                **pen,
+            )
     elif kind == 2:
         canvas.circle(x + size / 2, y - size * 0.12, size * 0.36, "none", **pen)
         canvas.circle(x + size / 2, y - size * 0.12, size * 0.1, ink)
     elif kind == 3:
-        canvas.path(f"M{x + size / 2} {y + size * .4}c{-size * .5} {-size * .5} {-size * .2} {-size} 0 {-size}"
-                    f"c{size * .3} {size * .2} {size * .3} {size * .7} 0 {size}m0 0l0 {-size * .8}", "none", **pen)  # fmt: skip
+        canvas.path(
+            f"M{x + size / 2} {y + size * 0.4}c{-size * 0.5} {-size * 0.5} {-size * 0.2} {-size} 0 {-size}"
+            f"c{size * 0.3} {size * 0.2} {size * 0.3} {size * 0.7} 0 {size}m0 0l0 {-size * 0.8}",
+            "none",
+            **pen,
+        )
     elif kind == 4:
         canvas.rect(x + 6, y - size * 0.4, size - 12, size * 0.62, "none", **pen)
         canvas.line([(x + size / 2, y - size * 0.4), (x + size / 2, y)], ink, 5)
     elif kind == 5:
-        canvas.path(f"M{x} {y + size * .35}l{size * .5} {-size * .8}l{size * .5} {size * .8}z", "none", **pen)
+        canvas.path(
+            f"M{x} {y + size * 0.35}l{size * 0.5} {-size * 0.8}l{size * 0.5} {size * 0.8}z", "none", **pen
+        )
     else:
-        canvas.path(f"M{x + size * .1} {y - size * .4}q{size * .7} {size * .1} {size * .4} {size * .5}"
-                    f"q{-size * .1} {size * .2} {size * .4} {size * .25}", "none", **pen)  # fmt: skip
+        canvas.path(
+            f"M{x + size * 0.1} {y - size * 0.4}q{size * 0.7} {size * 0.1} {size * 0.4} {size * 0.5}"
+            f"q{-size * 0.1} {size * 0.2} {size * 0.4} {size * 0.25}",
+            "none",
+            **pen,
+        )
 
 
 def slab_lines(canvas: Canvas, chance: random.Random) -> None:
@@ -151,23 +175,41 @@ def slab_lines(canvas: Canvas, chance: random.Random) -> None:
     ink = "#d9d2bf"
     for row in range(4):
         for column in range(22):
-            glyph(canvas, chance, 330 + column * 66, 210 + row * 88, 50, mix(ink, "#6f7477", chance.random() * 0.4))
+            tone = mix(ink, "#6f7477", chance.random() * 0.4)
+            glyph(canvas, chance, (330 + column * 66, 210 + row * 88), 50, tone)
     for row in range(6):
         x, y = 310.0, 592 + row * 56
         while x < 1690:
             long = chance.uniform(18, 62)
             points = [(x + long * k / 3, y + chance.uniform(-17, 17)) for k in range(4)]
-            canvas.path(smooth(points), "none", stroke=ink, stroke_width=chance.uniform(3.5, 6.5),
-                        stroke_linecap="round", stroke_opacity=0.85)  # fmt: skip
+            canvas.path(
+                smooth(points),
+                "none",
+                stroke=ink,
+                stroke_width=chance.uniform(3.5, 6.5),
+                stroke_linecap="round",
+                stroke_opacity=0.85,
+            )
             x += long * 0.9 + chance.uniform(5, 20)
-    strokes = ["M0 0v-30", "M0 0l12-30l12 30m-19-11h14", "M0 0v-30h20", "M0-30h24m-12 0v30", "M0 0v-30m20 0v30m-20-15h20",
-               "M11-30a11 15 0 1 0 .1 0", "M0 0l22-30m-22 0l22 30", "M0-30h22l-22 30h22", "M0 0v-30l12 16l12-16v30"]  # fmt: skip
+    strokes = [
+        "M0 0v-30",
+        "M0 0l12-30l12 30m-19-11h14",
+        "M0 0v-30h20",
+        "M0-30h24m-12 0v30",
+        "M0 0v-30m20 0v30m-20-15h20",
+        "M11-30a11 15 0 1 0 .1 0",
+        "M0 0l22-30m-22 0l22 30",
+        "M0-30h22l-22 30h22",
+        "M0 0v-30l12 16l12-16v30",
+    ]
     for row in range(6):
         x = 306.0
         while x < 1660 - row * 26:
             mark = chance.choice(strokes)
             canvas.add(f'<g transform="translate({x:.0f} {962 + row * 50})">')
-            canvas.path(mark, "none", stroke=ink, stroke_width=4.5, stroke_linecap="round", stroke_opacity=0.85)
+            canvas.path(
+                mark, "none", stroke=ink, stroke_width=4.5, stroke_linecap="round", stroke_opacity=0.85
+            )
             canvas.add("</g>")
             x += 36
 
@@ -177,8 +219,9 @@ def three_scripts() -> Canvas:
     canvas = Canvas(SAND)
     ground = canvas.gradient("ground", [(0, "#e6dabd"), (1, "#c9b48a")])
     canvas.rect(0, 0, 1920, 1280, ground)
-    outline = [(470, 58), (690, 96), (1010, 62), (1240, 128), (1430, 118), (1600, 262), (1692, 300), (1716, 700),
-               (1732, 1010), (1560, 1180), (1350, 1226), (760, 1240), (262, 1228), (250, 900), (262, 480),
+    outline = [(470, 58), (690, 96), (1010, 62), (1240, 128), (1430, 118), (1600, 262), (1692, 300),
+               (1716, 700), (1732, 1010), (1560, 1180), (1350, 1226), (760, 1240), (262, 1228),
+               (250, 900), (262, 480),
                (268, 330), (392, 236)]  # fmt: skip
     canvas.poly([(x + 26, y + 34) for x, y in outline], "#7d6a45", fill_opacity=0.55)
     stone = canvas.gradient("stone", [(0, "#3a4147"), (1, "#23292e")], "d")
@@ -191,7 +234,6 @@ def three_scripts() -> Canvas:
         canvas.line([(240, y), (1740, y)], "#8b9092", 2, stroke_opacity=0.6)
     canvas.add("</g>")
     canvas.path(d, "none", stroke="#59626a", stroke_width=7, stroke_linejoin="round")
-    canvas.grain(0.03, 0.5)
     return canvas
 
 

@@ -11,9 +11,7 @@ from canvas import (
     INK,
     INK_2,
     INK_3,
-    OCHRE,
     OCHRE_2,
-    OCHRE_3,
     OLIVE_2,
     OLIVE_3,
     PAPER,
@@ -21,21 +19,14 @@ from canvas import (
     PAPER_3,
     PLUM,
     SAND,
-    SAND_2,
     SLATE,
-    SLATE_2,
-    SLATE_3,
-    SLATE_DARK,
     TEAL,
-    TEAL_2,
-    TEAL_3,
     TEAL_DARK,
     Canvas,
     EqualArea,
     Point,
     mix,
     outlines,
-    path_of,
     project,
     smooth,
 )
@@ -52,12 +43,12 @@ def draw_countries(canvas: Canvas, name: str, projection: Any, fills: dict[str, 
         )
 
 
-def place(canvas: Canvas, at: Point, name: str, dx: float, dy: float, anchor: str = "start") -> None:
-    """A town: a ringed dot and its name."""
+def place(canvas: Canvas, at: Point, name: str, by: Point, anchor: str = "start") -> None:
+    """A town: a ringed dot and its name, moved `by` so many pixels."""
     canvas.circle(*at, 9, PAPER, stroke=INK, stroke_width=4)
     for stroke, fill in ((PAPER, PAPER), ("none", INK)):
         canvas.text(
-            at[0] + dx, at[1] + dy, name, 34, fill, weight=650, text_anchor=anchor, stroke=stroke,
+            at[0] + by[0], at[1] + by[1], name, 34, fill, weight=650, text_anchor=anchor, stroke=stroke,
             stroke_width=8, stroke_linejoin="round", stroke_opacity=0.75,
         )  # fmt: skip
 
@@ -81,8 +72,17 @@ def caspian_route() -> Canvas:
         country_name(canvas, to(lon, lat), name, size, INK if name == "Kazakhstan" else INK_3)
     country_name(canvas, to(35.9, 43.4), "Black Sea", 34, TEAL)
     x, y = to(51.2, 40.0)
-    canvas.text(x, y, "Caspian Sea", 32, TEAL, font=HEAD, weight=520, transform=f"rotate(82 {x} {y})",
-                letter_spacing=4)  # fmt: skip
+    canvas.text(
+        x,
+        y,
+        "Caspian Sea",
+        32,
+        TEAL,
+        font=HEAD,
+        weight=520,
+        transform=f"rotate(82 {x} {y})",
+        letter_spacing=4,
+    )
     aktau, baku = to(51.15, 43.65), to(49.95, 40.38)
     tbilisi, poti, ceyhan = to(44.83, 41.72), to(41.65, 42.15), to(35.85, 36.9)
     sea = smooth([aktau, to(50.75, 42.2), to(50.55, 41.0), baku])
@@ -92,11 +92,11 @@ def caspian_route() -> Canvas:
     for d, dash in ((sea, "4 20"), (land, ""), (west, ""), (south, "")):
         canvas.path(d, "none", stroke=PAPER, stroke_width=20, stroke_linecap="round", stroke_opacity=0.8)
         canvas.path(d, "none", stroke=PLUM, stroke_width=10, stroke_linecap="round", stroke_dasharray=dash)
-    place(canvas, aktau, "Aktau", 24, -6)
-    place(canvas, baku, "Baku", -20, 50, "end")
-    place(canvas, tbilisi, "Tbilisi", 8, -28)
-    place(canvas, poti, "Poti", -14, -26, "end")
-    place(canvas, ceyhan, "Ceyhan", 26, 24)
+    place(canvas, aktau, "Aktau", (24, -6))
+    place(canvas, baku, "Baku", (-20, 50), "end")
+    place(canvas, tbilisi, "Tbilisi", (8, -28))
+    place(canvas, poti, "Poti", (-14, -26), "end")
+    place(canvas, ceyhan, "Ceyhan", (26, 24))
     return canvas
 
 
@@ -119,8 +119,9 @@ def caspian_shorelines() -> Canvas:
         share = step / (steps - 1)
         colour = mix(TEAL, "#e8dcc0", share**0.8)
         width = 2 * 270 * (1 - share) ** 1.35 + 6
-        canvas.path(d, "none", stroke=colour, stroke_width=f"{width:.0f}", stroke_linejoin="round",
-                    stroke_opacity=0.8)  # fmt: skip
+        canvas.path(
+            d, "none", stroke=colour, stroke_width=f"{width:.0f}", stroke_linejoin="round", stroke_opacity=0.8
+        )
     canvas.add("</g>")
     canvas.defs.append(f'<clipPath id="land"><path d="{d}"/></clipPath>')
     canvas.add(f'<g clip-path="url(#land)"><rect width="1920" height="1280" fill="{dune}"/></g>')
@@ -132,32 +133,45 @@ def danube_map() -> Canvas:
     """The Danube from Donaueschingen to Sulina; the course follows the towns on its banks."""
     canvas = Canvas(WATER)
     to = EqualArea(19.2, 46.3, 5900, (940, 640))
-    along = """Germany Austria Slovakia Hungary Croatia Serbia Romania Bulgaria Moldova Ukraine""".split()
+    along = [
+        "Germany",
+        "Austria",
+        "Slovakia",
+        "Hungary",
+        "Croatia",
+        "Serbia",
+        "Romania",
+        "Bulgaria",
+        "Moldova",
+        "Ukraine",
+    ]
     draw_countries(canvas, "danube_region", to, dict.fromkeys(along, OLIVE_3), PAPER_2)
     course = [
-        (8.5, 47.95), (9.2, 48.08), (9.99, 48.4), (10.78, 48.72), (11.43, 48.76), (12.1, 49.02), (12.9, 48.83),
-        (13.46, 48.57), (14.29, 48.31), (15.2, 48.2), (15.6, 48.4), (16.37, 48.23), (17.11, 48.14), (17.7, 47.75),
-        (18.12, 47.74), (18.74, 47.8), (19.0, 47.8), (19.08, 47.5), (18.93, 46.9), (18.95, 46.3), (18.7, 45.9),
-        (19.0, 45.35), (19.4, 45.2), (19.85, 45.25), (20.2, 45.1), (20.46, 44.83), (20.95, 44.68), (21.4, 44.82),
-        (22.0, 44.5), (22.53, 44.68), (22.7, 44.3), (22.88, 43.99), (23.3, 43.83), (24.2, 43.72), (25.0, 43.7),
-        (25.95, 43.88), (26.65, 44.06), (27.27, 44.12), (28.0, 44.32), (28.1, 44.8), (27.97, 45.27), (28.1, 45.45),
+        (8.5, 47.95), (9.2, 48.08), (9.99, 48.4), (10.78, 48.72), (11.43, 48.76), (12.1, 49.02),
+        (12.9, 48.83), (13.46, 48.57), (14.29, 48.31), (15.2, 48.2), (15.6, 48.4), (16.37, 48.23),
+        (17.11, 48.14), (17.7, 47.75), (18.12, 47.74), (18.74, 47.8), (19.0, 47.8), (19.08, 47.5),
+        (18.93, 46.9), (18.95, 46.3), (18.7, 45.9), (19.0, 45.35), (19.4, 45.2), (19.85, 45.25),
+        (20.2, 45.1), (20.46, 44.83), (20.95, 44.68), (21.4, 44.82), (22.0, 44.5), (22.53, 44.68),
+        (22.7, 44.3), (22.88, 43.99), (23.3, 43.83), (24.2, 43.72), (25.0, 43.7), (25.95, 43.88),
+        (26.65, 44.06), (27.27, 44.12), (28.0, 44.32), (28.1, 44.8), (27.97, 45.27), (28.1, 45.45),
         (28.8, 45.18), (29.66, 45.16),
     ]  # fmt: skip
     d = smooth([to(lon, lat) for lon, lat in course])
     canvas.path(d, "none", stroke=PAPER, stroke_width=30, stroke_linecap="round", stroke_opacity=0.7)
     canvas.path(d, "none", stroke=TEAL, stroke_width=15, stroke_linecap="round", stroke_linejoin="round")
     names = {
-        "Deutschland": (10.9, 50.3), "Österreich": (14.4, 47.25), "Ungarn": (20.7, 46.75), "Serbien": (20.9, 43.6),
-        "Rumänien": (25.0, 46.0), "Bulgarien": (25.3, 42.6), "Slowakei": (19.6, 48.72), "Ukraine": (29.5, 49.0),
+        "Deutschland": (10.9, 50.3), "Österreich": (14.4, 47.25), "Ungarn": (20.7, 46.75),
+        "Serbien": (20.9, 43.6), "Rumänien": (25.0, 46.0), "Bulgarien": (25.3, 42.6),
+        "Slowakei": (19.6, 48.72), "Ukraine": (29.5, 49.0),
     }  # fmt: skip
     for name, at in names.items():
         country_name(canvas, to(*at), name, 34, INK_3)
-    country_name(canvas, to(29.9, 43.2), "Schwarzes Meer", 28, TEAL)
-    place(canvas, to(11.88, 48.91), "2411", 0, -30, "middle")
-    place(canvas, to(16.37, 48.23), "Wien 1929", -10, -30, "middle")
-    place(canvas, to(19.08, 47.5), "Budapest 1647", 26, 12)
-    place(canvas, to(20.46, 44.83), "Belgrad 1170", 22, -24)
-    place(canvas, to(29.66, 45.16), "0", 26, 12)
+    country_name(canvas, to(30.2, 43.2), "Schwarzes Meer", 26, TEAL)
+    place(canvas, to(11.88, 48.91), "2411", (0, -30), "middle")
+    place(canvas, to(16.37, 48.23), "Wien 1929", (-10, -30), "middle")
+    place(canvas, to(19.08, 47.5), "Budapest 1647", (26, 12))
+    place(canvas, to(20.46, 44.83), "Belgrad 1170", (22, -24))
+    place(canvas, to(29.66, 45.16), "0", (26, 12))
     return canvas
 
 
@@ -211,18 +225,36 @@ def ozone_hole() -> Canvas:
         for k in range(120):
             a = k / 120 * 2 * math.pi
             wobble = math.sin(2 * a + 0.7) * 0.07 + math.sin(3 * a - share * 2.2) * 0.035 + math.sin(a) * 0.03
-            ring.append((1030 + 40 * share + radius * (1 + wobble) * math.cos(a) * 1.1,
-                         650 + radius * (1 + wobble) * math.sin(a) * 0.94))  # fmt: skip
+            ring.append(
+                (
+                    1030 + 40 * share + radius * (1 + wobble) * math.cos(a) * 1.1,
+                    650 + radius * (1 + wobble) * math.sin(a) * 0.94,
+                )
+            )
         outer = mix("#2f6f73", "#7fb0a6", min(1.0, share * 2.4))
         colour = outer if share < 0.42 else mix("#7fb0a6", "#3b1f3b", min(1.0, (share - 0.42) / 0.5))
         canvas.path(smooth([*ring, ring[0]]) + "Z", colour, fill_opacity=0.55)
     for country in outlines("antarctica"):
         rings = [ring for ring in country["rings"] if max(lat for _, lat in ring) > -89]
-        canvas.path(project(rings, to), "#f2f0e8", fill_opacity=0.26, stroke="#fbfaf6", stroke_width=4,
-                    stroke_linejoin="round")  # fmt: skip
+        canvas.path(
+            project(rings, to),
+            "#f2f0e8",
+            fill_opacity=0.26,
+            stroke="#fbfaf6",
+            stroke_width=4,
+            stroke_linejoin="round",
+        )
     for degrees in (60, 70, 80):
-        canvas.circle(1030, 650, math.dist(to(0, -degrees), (1030, 650)), "none", stroke="#fbfaf6",
-                      stroke_width=1.5, stroke_opacity=0.4, stroke_dasharray="3 9")  # fmt: skip
+        canvas.circle(
+            1030,
+            650,
+            math.dist(to(0, -degrees), (1030, 650)),
+            "none",
+            stroke="#fbfaf6",
+            stroke_width=1.5,
+            stroke_opacity=0.4,
+            stroke_dasharray="3 9",
+        )
     canvas.grain(0.09, 0.6)
     return canvas
 

@@ -46,6 +46,25 @@ def ring_of(indexes: list[int], arcs: list[Ring]) -> Ring:
     return ring
 
 
+def return_crimea(topology: dict[str, Any]) -> None:
+    """Draw Crimea as part of Ukraine, as UN General Assembly resolution 68/262 has it.
+
+    Natural Earth shows who holds a territory. The two rings share one arc; it is replaced by the coast.
+    """
+    shapes = {shape["properties"]["name"]: shape for shape in topology["objects"]["countries"]["geometries"]}
+    mainland = shapes["Ukraine"]["arcs"][0][0]
+    for polygon in shapes["Russia"]["arcs"]:
+        ring = polygon[0]
+        shared = [index for index in ring if ~index in mainland]
+        if len(ring) == 2 and len(shared) == 1:
+            coast = [index for index in ring if index != shared[0]]
+            at = mainland.index(~shared[0])
+            mainland[at : at + 1] = coast
+            shapes["Russia"]["arcs"].remove(polygon)
+            return
+    raise ValueError("Crimea was not found: has the package changed?")
+
+
 def thin(ring: Ring, tolerance: float, box: Box) -> Ring:
     """Drop points closer than `tolerance` degrees (three degrees outside the box) to the last one kept."""
     kept: Ring = []
@@ -67,7 +86,7 @@ def countries(
     box: Box,
     names: list[str] | None = None,
 ) -> list[dict[str, Any]]:
-    """The countries of a topology whose rings touch the box, thinned; only those named, when names are given."""
+    """The countries whose rings touch the box, thinned; only those named, when names are given."""
     arcs = decode_arcs(topology)
     found: list[dict[str, Any]] = []
     for geometry in topology["objects"]["countries"]["geometries"]:
@@ -90,6 +109,7 @@ def main() -> None:
     package = parser.parse_args().package
     fine = json.loads((package / "countries-10m.json").read_text())
     middle = json.loads((package / "countries-50m.json").read_text())
+    return_crimea(middle)
     shore = ["Kazakhstan", "Russia", "Azerbaijan", "Iran", "Turkmenistan"]
     sets = {
         "caspian_region": countries(middle, 0.07, (30, 33, 67, 53)),

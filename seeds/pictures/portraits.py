@@ -5,17 +5,12 @@ from __future__ import annotations
 import math
 
 from canvas import (
-    INK,
     OCHRE,
     OCHRE_2,
-    OCHRE_3,
     OLIVE_2,
     PAPER,
-    PAPER_2,
-    PAPER_3,
     PLUM,
     PLUM_2,
-    PLUM_3,
     SAND,
     SLATE,
     SLATE_2,
@@ -55,13 +50,19 @@ def globe(canvas: Canvas, at: tuple[float, float], radius: float, stroke: str, w
     x, y = at
     for k in range(1, 5):
         rx = radius * math.sin(k * math.pi / 8)
-        canvas.add(f'<ellipse cx="{x}" cy="{y}" rx="{rx:.1f}" ry="{radius}" fill="none" stroke="{stroke}" '
-                   f'stroke-width="{width}"/>')  # fmt: skip
+        canvas.add(
+            f'<ellipse cx="{x}" cy="{y}" rx="{rx:.1f}" ry="{radius}" fill="none" stroke="{stroke}" '
+            f'stroke-width="{width}"/>'
+        )
     for k in range(-3, 4):
         half = radius * math.cos(k * math.pi / 8)
         dy = radius * math.sin(k * math.pi / 8)
-        canvas.path(f"M{x - half:.1f} {y + dy:.1f}Q{x} {y + dy + 34:.1f} {x + half:.1f} {y + dy:.1f}", "none",
-                    stroke=stroke, stroke_width=width)  # fmt: skip
+        canvas.path(
+            f"M{x - half:.1f} {y + dy:.1f}Q{x} {y + dy + 34:.1f} {x + half:.1f} {y + dy:.1f}",
+            "none",
+            stroke=stroke,
+            stroke_width=width,
+        )
 
 
 def wayne_wickman() -> Canvas:
@@ -73,7 +74,9 @@ def wayne_wickman() -> Canvas:
     canvas.circle(430, 400, 352, mix(SLATE, TEAL, 0.35))
     globe(canvas, (430, 400), 352, "#8b9ab5", 3)
     canvas.path("M0 800C160 660 330 700 560 820L0 840Z", SLATE_DARK)
-    canvas.path("M140 420C180 240 330 150 520 160L430 250C310 260 250 330 240 470Z", SLATE_DARK, fill_opacity=0.55)
+    canvas.path(
+        "M140 420C180 240 330 150 520 160L430 250C310 260 250 330 240 470Z", SLATE_DARK, fill_opacity=0.55
+    )
     canvas.add("</g></g>")
     canvas.grain(0.08, 0.7)
     return canvas
@@ -85,8 +88,14 @@ def clara_muster() -> Canvas:
     canvas.circle(270, 350, 300, PLUM_2)
     canvas.circle(270, 350, 226, PLUM)
     inside(canvas, TEAL)
-    for x, y, r, colour in ((330, 300, 250, TEAL_DARK), (520, 470, 220, TEAL_2), (610, 330, 150, TEAL_3),
-                            (300, 640, 200, "#164b4c"), (450, 700, 130, TEAL_2), (380, 190, 120, "#2b7672")):  # fmt: skip
+    for x, y, r, colour in (
+        (330, 300, 250, TEAL_DARK),
+        (520, 470, 220, TEAL_2),
+        (610, 330, 150, TEAL_3),
+        (300, 640, 200, "#164b4c"),
+        (450, 700, 130, TEAL_2),
+        (380, 190, 120, "#2b7672"),
+    ):
         canvas.circle(x, y, r, colour, fill_opacity=0.72)
     canvas.add("</g></g>")
     canvas.grain(0.08, 0.7)
@@ -130,16 +139,19 @@ def pavel_vzorek() -> Canvas:
 def orbits(canvas: Canvas, stroke: str, width: float) -> None:
     """Five ellipses about one focus."""
     for k in range(5):
-        canvas.add(f'<ellipse cx="390" cy="380" rx="{130 + k * 66}" ry="{62 + k * 32}" fill="none" stroke="{stroke}" '
-                   f'stroke-width="{width}" transform="rotate(-26 390 380)"/>')  # fmt: skip
+        canvas.add(
+            f'<ellipse cx="390" cy="380" rx="{130 + k * 66}" ry="{62 + k * 32}" fill="none" '
+            f'stroke="{stroke}" stroke-width="{width}" transform="rotate(-26 390 380)"/>'
+        )
 
 
 def amina_mfano() -> Canvas:
     """A plum profile, hair in a round, among upright bands like spines."""
     canvas = sheet("#e4dccb")
-    bands = [(0, 70, OLIVE_2), (76, 40, "#6d7a38"), (122, 92, SAND), (220, 46, OCHRE_2), (272, 84, "#d9cfb9"),
-             (362, 52, OLIVE_2), (420, 100, "#cbb98f"), (526, 44, "#6d7a38"), (576, 78, SAND), (660, 50, OCHRE_2),
-             (716, 84, "#d9cfb9")]  # fmt: skip
+    bands = [(0, 70, OLIVE_2), (76, 40, "#6d7a38"), (122, 92, SAND), (220, 46, OCHRE_2),
+             (272, 84, "#d9cfb9"), (362, 52, OLIVE_2), (420, 100, "#cbb98f"), (526, 44, "#6d7a38"),
+             (576, 78, SAND),
+             (660, 50, OCHRE_2), (716, 84, "#d9cfb9")]  # fmt: skip
     for x, width, colour in bands:
         canvas.rect(x, 40 + (x * 7) % 90, width, 800, colour)
     canvas.circle(318, 318, 236, "#3a1930")

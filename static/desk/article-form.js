@@ -28,7 +28,9 @@ function weekday(field) {
   const show = () => {
     const date = field.value ? new Date(field.value) : null;
     shown.textContent = date && !Number.isNaN(date.valueOf())
-      ? new Intl.DateTimeFormat(document.documentElement.lang || "en", { weekday: "long" }).format(date) : "";
+      ? new Intl.DateTimeFormat(document.documentElement.lang || "en", {
+        weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+      }).format(date) : "";
   };
   field.addEventListener("input", show);
   show();
@@ -89,6 +91,7 @@ function guard(form) {
 // The wording of the chosen kind of change, unless a note has been written already.
 function offerWording(form) {
   const note = form.elements.namedItem("note");
+  // Only what is offered, as it is offered: the note is the editor's own once a word of it is typed.
   const wordings = new Map([...form.querySelectorAll("[data-wording]")].map((item) => [item.dataset.wording, item.textContent]));
   form.addEventListener("change", (event) => {
     if (event.target.name !== "change") return;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -12,7 +12,7 @@ from django.contrib.redirects.models import Redirect
 from django.db.models import Model
 from django.tasks import TaskResultStatus
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from articles.models import (
     Edition,
@@ -50,7 +50,9 @@ def authors(count: int) -> list[Model]:
     for _number in range(count):
         author = AuthorFactory(user=UserFactory())
         for position in range(count):
-            AuthorLink.objects.create(author=author, label=f"Link {position}", url="https://a.example", position=position)
+            AuthorLink.objects.create(
+                author=author, label=f"Link {position}", url="https://a.example", position=position
+            )
             ArticleFactory(authors=[author])
         made.append(author)
     return made
@@ -103,7 +105,9 @@ def editions(count: int) -> list[Model]:
 def events(count: int) -> list[Model]:
     """Events of different articles by different people."""
     return [
-        ArticleFactory().events.create(verb="submit", by=UserFactory(), from_status="draft", to_status="in_review")
+        ArticleFactory().events.create(
+            verb="submit", by=UserFactory(), from_status="draft", to_status="in_review"
+        )
         for _number in range(count)
     ]
 
@@ -117,7 +121,11 @@ def notes(count: int) -> list[Model]:
     """Notes on different articles, resolved by somebody."""
     return [
         Note.objects.create(
-            article=ArticleFactory(), by=UserFactory(), text="Who says so?", resolved_by=UserFactory(), resolved_at=timezone.now()
+            article=ArticleFactory(),
+            by=UserFactory(),
+            text="Who says so?",
+            resolved_by=UserFactory(),
+            resolved_at=timezone.now(),
         )
         for _number in range(count)
     ]
@@ -151,7 +159,9 @@ def publication(count: int) -> list[Model]:
 def policy_pages(count: int) -> list[Model]:
     """Policy pages of different kinds."""
     return [
-        PolicyPage.objects.create(kind=kind, title=kind, slug=kind, body="We say so.", effective_from=date(2026, 1, 1))
+        PolicyPage.objects.create(
+            kind=kind, title=kind, slug=kind, body="We say so.", effective_from=date(2026, 1, 1)
+        )
         for kind in PolicyPage.Kind.values[:count]
     ]
 
@@ -185,14 +195,16 @@ def groups(count: int) -> list[Model]:
 def redirects(count: int) -> list[Model]:
     """Redirects from an older system."""
     return [
-        Redirect.objects.create(site_id=1, old_path=f"/old/{number}/", new_path="/") for number in range(count)
+        Redirect.objects.create(site_id=1, old_path=f"/old/{number}/", new_path="/")
+        for number in range(count)
     ]
 
 
 def email_addresses(count: int) -> list[Model]:
     """Addresses of different people."""
     return [
-        EmailAddress.objects.create(user=UserFactory(), email=f"person{number}@news.example") for number in range(count)
+        EmailAddress.objects.create(user=UserFactory(), email=f"person{number}@news.example")
+        for number in range(count)
     ]
 
 
@@ -206,14 +218,13 @@ def second_factors(count: int) -> list[Model]:
 
 def task_results(count: int) -> list[Model]:
     """Tasks that were carried out."""
-    now = timezone.now()
     return [
         DBTaskResult.objects.create(
             task_path="articles.tasks.make_photo_renditions",
             args_kwargs={"args": [1], "kwargs": {}},
             status=TaskResultStatus.SUCCESSFUL,
             backend_name="default",
-            run_after=now - timedelta(minutes=1),
+            run_after=get_date_max(),
             exception_class_path="",
             traceback="",
         )

@@ -9,12 +9,12 @@ from articles.wire.parsers import parse
 from articles.wire.parsers.closing import read_bio, read_specialties
 
 STORY = (
-    "The lamp on the northern pier burns from dusk to dawn, and whoever stands under it can read the timetable, the "
-    "tide table and the notice that forbids fishing."
+    "The lamp on the northern pier burns from dusk to dawn, and whoever stands under it can read the "
+    "timetable, the tide table and the notice that forbids fishing."
 )
 BIO = (
-    "I'm Ada Muster, a harbour reporter for The Example Courier. My specialty is ports and ferries, offering a look "
-    "behind the quay. I like herring."
+    "I'm Ada Muster, a harbour reporter for The Example Courier. My specialty is ports and ferries, "
+    "offering a look behind the quay. I like herring."
 )
 ADA = ParsedAuthor("Ada Muster", BIO, "Harbour reporter", "The Example Courier", ("ports", "ferries"))
 
@@ -44,7 +44,15 @@ def test_the_bio_is_no_byline_of_its_own_and_changes_none() -> None:
 
 @pytest.mark.parametrize("opening", ["I'm", "I’m", "I am", "Iʼm", "I´m"])
 @pytest.mark.parametrize(
-    "name", ["Ada Muster", "Jean-Luc d’Exemple", "Ludwig van der Muster", "Noor al-Mithal", "Žofia Ó Sampla", "J. R. Roe"]
+    "name",
+    [
+        "Ada Muster",
+        "Jean-Luc d’Exemple",
+        "Ludwig van der Muster",
+        "Noor al-Mithal",
+        "Žofia Ó Sampla",
+        "J. R. Roe",
+    ],
 )
 def test_apostrophes_and_names_of_every_sort(opening: str, name: str) -> None:
     bio = f"{opening} {name}, a reporter for The Example Courier."
@@ -56,7 +64,11 @@ def test_apostrophes_and_names_of_every_sort(opening: str, name: str) -> None:
     [
         ("an editor at the Example Post.", "Editor", "Example Post"),
         ("the Vienna correspondent for St. Pölten Post. More.", "Vienna correspondent", "St. Pölten Post"),
-        ("a critic, editor and translator for Today Example!", "Critic, editor and translator", "Today Example"),
+        (
+            "a critic, editor and translator for Today Example!",
+            "Critic, editor and translator",
+            "Today Example",
+        ),
         ("a reporter with Example Wire, where I cover trade.", "Reporter", "Example Wire"),
         ("a writer for the U.S. Example. I like tea.", "Writer", "U.S. Example"),
         ("a freelance reporter. I write about trade.", "Freelance reporter", ""),
@@ -87,7 +99,9 @@ def test_specialties_are_read_from_what_the_person_covers(bio: str, specialties:
 
 
 def test_specialties_fit_where_they_are_kept() -> None:
-    found = read_specialties(f"I cover {', '.join(f'a rather long subject number {number}' for number in range(20))}.")
+    found = read_specialties(
+        f"I cover {', '.join(f'a rather long subject number {number}' for number in range(20))}."
+    )
     assert len(found) > 5
     assert len(", ".join(found)) <= 300
 

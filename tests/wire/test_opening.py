@@ -9,8 +9,8 @@ from articles.wire.parsers import parse
 from articles.wire.parsers.opening import read_byline, working_headline
 
 LEAD = (
-    "The lamp on the northern pier burns from dusk to dawn, and whoever stands under it can read the timetable, the "
-    "tide table and the notice that forbids fishing."
+    "The lamp on the northern pier burns from dusk to dawn, and whoever stands under it can read the "
+    "timetable, the tide table and the notice that forbids fishing."
 )
 WRAPPED = (
     "The lamp on the northern pier burns from dusk to dawn, and whoever\n"
@@ -30,8 +30,12 @@ def test_a_first_short_line_is_the_headline(between: str) -> None:
     assert parsed.said == {"headline", "body"}
 
 
-@pytest.mark.parametrize("byline", ["By Ada Muster and Ben O’Hara", "BY Ada Muster, Ben O’Hara", "Von Ada Muster und Ben O’Hara"])
-@pytest.mark.parametrize("text", ["A lamp\n{}\n" + LEAD, "A lamp\n\n{}\n\n" + LEAD, "A lamp\n{}\n\n" + WRAPPED])
+@pytest.mark.parametrize(
+    "byline", ["By Ada Muster and Ben O’Hara", "BY Ada Muster, Ben O’Hara", "Von Ada Muster und Ben O’Hara"]
+)
+@pytest.mark.parametrize(
+    "text", ["A lamp\n{}\n" + LEAD, "A lamp\n\n{}\n\n" + LEAD, "A lamp\n{}\n\n" + WRAPPED]
+)
 def test_a_byline_may_follow_the_headline(text: str, byline: str) -> None:
     parsed = read(text.format(byline))
     assert (parsed.headline, parsed.by) == ("A lamp", ("Ada Muster", "Ben O’Hara"))
@@ -46,7 +50,15 @@ def test_a_byline_may_follow_a_header_that_names_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["By the pier a lamp burns", "By Tuesday", "Von Wien nach Graz", "By Ada Muster in Vienna", "Ada Muster", "By"]
+    "line",
+    [
+        "By the pier a lamp burns",
+        "By Tuesday",
+        "Von Wien nach Graz",
+        "By Ada Muster in Vienna",
+        "Ada Muster",
+        "By",
+    ],
 )
 def test_other_lines_are_no_byline(line: str) -> None:
     assert read_byline(line) == ()
@@ -74,7 +86,10 @@ def test_a_second_short_line_is_not_taken_for_a_standfirst() -> None:
         ("The lamp is out again. Nobody knows why.", "The lamp is out again"),
         ("“The lamp is out again.” Nobody knows why.", "“The lamp is out again.”"),
         ("Is the lamp out again? Nobody knows.", "Is the lamp out again?"),
-        ("He met Dr. Muster in St. Example on 12. May at J. Roe’s. Then he left.", "He met Dr. Muster in St. Example on 12. May at J. Roe’s"),
+        (
+            "He met Dr. Muster in St. Example on 12. May at J. Roe’s. Then he left.",
+            "He met Dr. Muster in St. Example on 12. May at J. Roe’s",
+        ),
         (LEAD, "The lamp on the northern pier burns from dusk to dawn, and whoever stands under it can"),
         ("x" * 200, "x" * 90),
     ],

@@ -43,7 +43,10 @@ def test_an_address_may_follow_the_name_in_any_brackets(line: str) -> None:
                 ParsedSource("Seefunk", url="https://d.example/"),
             ),
         ),
-        ("https://www.seefunk.example/x", (ParsedSource("seefunk.example", url="https://www.seefunk.example/x"),)),
+        (
+            "https://www.seefunk.example/x",
+            (ParsedSource("seefunk.example", url="https://www.seefunk.example/x"),),
+        ),
         ("Seefunk www.seefunk.example", (ParsedSource("Seefunk", url="https://www.seefunk.example"),)),
         ("Blatt (Wien)", (ParsedSource("Blatt (Wien)"),)),
         (
@@ -89,7 +92,9 @@ def test_prose_that_begins_like_a_source_line_is_none(line: str) -> None:
     assert source_line(line) == ()
 
 
-@pytest.mark.parametrize("foot", ["Source: A, B", "Source: A\nSource: B", "Source: A\n\nQuelle: B", "\n\nSource: A;B\n"])
+@pytest.mark.parametrize(
+    "foot", ["Source: A, B", "Source: A\nSource: B", "Source: A\n\nQuelle: B", "\n\nSource: A;B\n"]
+)
 def test_source_lines_at_the_foot_are_taken_off_the_story(foot: str) -> None:
     parsed = parse(f"{STORY}\n{foot}".encode(), "a.txt")
     assert (parsed.body, parsed.sources) == (f"<p>{STORY}</p>", (ParsedSource("A"), ParsedSource("B")))

@@ -9,24 +9,32 @@ from articles.wire.parsed import GENRES, ParsedAuthor, ParsedCopy, ParsedPicture
 from articles.wire.parsers import FORMATS, parse
 
 LEAD = (
-    "The harbour of Port Example will stay open at night from May, the town council decided on Tuesday. “We have "
-    "waited nine years for this,” said the harbour master, who had asked for lights on the northern pier since 2015."
+    "The harbour of Port Example will stay open at night from May, the town council decided on Tuesday. "
+    "“We have waited nine years for this,” said the harbour master, who had asked for lights on the "
+    "northern pier since 2015."
 )
 SECOND = (
-    "Until now ferries had to wait outside the breakwater until dawn, which cost the two lines that call there about "
-    "forty minutes a crossing – more in winter. The council’s own figures put the yearly loss at 900,000 euros."
+    "Until now ferries had to wait outside the breakwater until dawn, which cost the two lines that "
+    "call there about forty minutes a crossing – more in winter. The council’s own figures put the "
+    "yearly loss at 900,000 euros."
 )
 THIRD = (
-    "Not everybody is pleased. Fishermen fear for the herring, which gather off the pier in the dark, and a group of "
-    "residents has gone to court. Its hearing is set for the autumn, when the lamps will already be burning."
+    "Not everybody is pleased. Fishermen fear for the herring, which gather off the pier in the dark, "
+    "and a group of residents has gone to court. Its hearing is set for the autumn, when the lamps will "
+    "already be burning."
 )
 BIO = (
-    "I’m Ada van der Muster, a harbour reporter and editor for The Example Courier. My speciality is covering ports "
-    "and shipping, giving readers a look behind the quay. I’m fond of boats."
+    "I’m Ada van der Muster, a harbour reporter and editor for The Example Courier. My speciality is "
+    "covering ports and shipping, giving readers a look behind the quay. I’m fond of boats."
 )
-PLAIN = "\n".join(
-    [LEAD, "Nine years of waiting", SECOND, "Herring in the dark", THIRD, "Source: Hafenblatt", "", BIO]
-)
+PLAIN = f"""{LEAD}
+Nine years of waiting
+{SECOND}
+Herring in the dark
+{THIRD}
+Source: Hafenblatt
+
+{BIO}"""
 
 FULL_HEADER = """\
 Ref: desk-4711
@@ -150,7 +158,10 @@ def test_dates_without_time_or_zone_stay_as_they_are_written() -> None:
         (
             "Headline: A\nNo key here",
             "",
-            "Line 2 is neither “Key: value” nor a continuation (two spaces in front); a blank line ends the header.",
+            (
+                "Line 2 is neither “Key: value” nor a continuation (two spaces in front); "
+                "a blank line ends the header."
+            ),
         ),
         ("Slug: a\nSlug: b", "slug", "“Slug” stands in line 1 and again in line 2."),
         ("Genre: news", "genre", f"“Genre: news” is unknown; choose one of {', '.join(GENRES)}."),
@@ -164,7 +175,10 @@ def test_dates_without_time_or_zone_stay_as_they_are_written() -> None:
         (
             "Published: 1 March",
             "published",
-            "“Published: 1 March” is not a date as in 2026-03-01, 2026-03-01 06:30 or 2026-03-01T06:30+01:00.",
+            (
+                "“Published: 1 March” is not a date as in 2026-03-01, 2026-03-01 06:30 or "
+                "2026-03-01T06:30+01:00."
+            ),
         ),
         (
             "Published: 2026-02-30",
@@ -235,7 +249,8 @@ def test_a_story_in_a_script_without_spaces_is_a_story() -> None:
 def test_markup_in_plain_text_is_text() -> None:
     parsed = read('She wrote <b>"R&D"</b> & <script>alert(1)</script> on the wall of the shed.')
     assert parsed.body == (
-        '<p>She wrote &lt;b&gt;"R&amp;D"&lt;/b&gt; &amp; &lt;script&gt;alert(1)&lt;/script&gt; on the wall of the shed.</p>'
+        '<p>She wrote &lt;b&gt;"R&amp;D"&lt;/b&gt; &amp; &lt;script&gt;alert(1)&lt;/script&gt; '
+        "on the wall of the shed.</p>"
     )
 
 

@@ -19,7 +19,7 @@ AUTO = "auto"
 _MARKDOWN_SUFFIXES = (".md", ".markdown")
 
 
-def parse(data: bytes, name: str, format: str = AUTO) -> ParsedCopy:
+def parse(data: bytes, name: str, format: str = AUTO) -> ParsedCopy:  # noqa: A002 - as the command calls it
     """Read one file's bytes as a story.
 
     ``name`` is the file's name; only its suffix counts, and only for the format ``auto``: ``.md`` and
@@ -29,9 +29,7 @@ def parse(data: bytes, name: str, format: str = AUTO) -> ParsedCopy:
     if format != AUTO and format not in FORMATS:
         raise ValueError(f"unknown copy format {format!r}; known: {AUTO}, {', '.join(FORMATS)}")
     source = decode(data)
-    if format == AUTO:
-        format = _format_of(source, name)
-    return FORMATS[format](source)
+    return FORMATS[_format_of(source, name) if format == AUTO else format](source)
 
 
 def _format_of(source: Decoded, name: str) -> str:

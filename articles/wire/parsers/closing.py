@@ -1,4 +1,4 @@
-"""The foot of a story: source lines, and the paragraph in which the journalist introduces himself or herself."""
+"""The foot of a story: source lines, and the paragraph in which the journalist says who is writing."""
 
 import re
 from collections.abc import Callable
@@ -29,7 +29,7 @@ _SPECIALTIES = re.compile(
 _LEAD_IN = re.compile(
     r"(?:(?:covering|coverage of|reporting on|writing about|writing on)\s+)+", re.IGNORECASE
 )
-# Where the list of subjects ends and the sentence goes on: ", offering readers ...", ", which ...", ", and I ...".
+# Where the list of subjects ends and the sentence goes on: ", offering readers ...", ", which ...".
 _SENTENCE_GOES_ON = re.compile(
     r",\s+(?:(?:offering|providing|giving|bringing|helping|making|working|aiming|focus+ing)\b"
     r"|\w+ing\s+(?:readers|you|people|the|an?|our|my|their|us|audiences)\b"
@@ -63,8 +63,8 @@ def take_closing(blocks: list[Block], plain: Callable[[str], str] = one_line) ->
 def read_bio(paragraph: str) -> ParsedAuthor | None:
     """The journalist a first-person paragraph introduces, or None when it is no such paragraph.
 
-    It has to open with ``I'm NAME,`` or ``I am NAME,`` and to tell either for whom the person works or what the
-    person writes about.
+    It has to open with ``I'm NAME,`` or ``I am NAME,`` and to tell either for whom the person works or what
+    the person writes about.
     """
     bio = one_line(paragraph)
     opening = _I_AM.match(bio) if len(bio) <= MAX_BIO else None
@@ -103,7 +103,7 @@ def _capitalized(text: str) -> str:
 
 
 def _apart_from_source_lines(blocks: list[Block]) -> list[Block]:
-    """Split the last block so that a source line in it stands alone, whether blank lines surround it or not."""
+    """Split the last block so that every source line in it stands alone, blank lines around it or not."""
     if not blocks:
         return []
     parts: list[Block] = [[]]

@@ -1,6 +1,6 @@
 """Bytes to text: the first gate every file passes.
 
-What comes out is NFC text whose only line break is ``\\n``, without byte-order marks, control characters or tabs.
+What comes out is NFC text whose only line break is ``\\n``, without byte-order marks, controls or tabs.
 """
 
 import codecs
@@ -46,16 +46,15 @@ _BOMS = (  # UTF-32 first: its little-endian mark begins with the one of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-# Vertical tab (a word processor's soft break), form feed, NEL, and Unicode's own line and paragraph separators.
+# Vertical tab (a word processor's soft break), form feed, NEL, and Unicode's own two separators.
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-# LRO and RLO show text in another order than it is stored, which only spoofing needs. The marks, embeddings and
-# isolates that Arabic and Hebrew copy relies on stay, and so do joiners and soft hyphens.
+# LRO and RLO show text in another order than it is stored, which only spoofing needs. The marks, embeddings
+# and isolates that Arabic and Hebrew copy relies on stay, and so do joiners and soft hyphens.
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _OVERRIDES = re.compile("[\u202d\u202e]")
 # Zero-width space and word joiner: they say where a line may break, which means nothing at its own ends.
 _INVISIBLE = "\u200b\u2060"
-_SPACES = " \u00a0\u2002\u2003\u2009\u202f\u3000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """Read a file's bytes as text; raise :class:`Refused` for what is empty, too big, binary or undecodable."""
+    """Read a file's bytes as text; raise :class:`Refused` for what is empty, too big or no text."""
     _refuse_by_size(data)
     _refuse_by_signature(data)
     warnings: list[str] = []
@@ -83,7 +82,7 @@ def decode(data: bytes) -> Decoded:
     text = _without_controls(_unify_breaks(text), warnings)
     _refuse_markup(text)
     text = unicodedata.normalize("NFC", text).expandtabs(4)
-    text = "\n".join(line.lstrip(_INVISIBLE).rstrip(_INVISIBLE + _SPACES) for line in text.split("\n"))
+    text = "\n".join(line.strip(_INVISIBLE) for line in text.split("\n"))
     if not text.strip():
         raise Refused("The file is empty: it holds nothing but blank space.")
     if len(text.split()) > MAX_WORDS:
@@ -151,7 +150,7 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 
 def _guess_utf16(data: bytes) -> str:
-    """Which UTF-16 a file without a mark is: spaces, digits and Latin letters have their zero byte on one side."""
+    """Which UTF-16 a file without a mark is: spaces and Latin letters have their zero byte on one side."""
     first, second = data[0::2].count(0), data[1::2].count(0)
     rare, common = sorted((first, second))
     if len(data) % 2 or rare or common < len(data) // 2 * 0.04:
@@ -176,7 +175,7 @@ def _unify_breaks(text: str) -> str:
 
 
 def _without_controls(text: str, warnings: list[str]) -> str:
-    """Drop stray control characters and direction overrides; refuse a text with more than one in a hundred."""
+    """Drop stray control characters and direction overrides; refuse a text with over 1 % of the former."""
     text = text.rstrip("\x00\x1a\n ")  # \x1a is the end-of-file mark of DOS
     text, controls = _CONTROLS.subn("", text)
     if controls * 100 > len(text):

@@ -56,7 +56,7 @@ def _fences(lines: list[str]) -> tuple[int, int] | None:
     if not _LIKE_A_KEY.match(first):
         return None
     for end in range(start + 1, len(lines)):
-        if lines[end] == fence:
+        if lines[end].rstrip() == fence:
             return start, end
     raise Refused(f"The front matter that opens with {fence} in line {start + 1} is never closed.")
 
@@ -67,10 +67,6 @@ def _read_yaml(text: str, offset: int) -> Iterator[Entry]:
     except yaml.MarkedYAMLError as error:
         line = f" in line {error.problem_mark.line + offset}" if error.problem_mark else ""
         raise Refused(f"The front matter is not valid YAML{line}: {error.problem}.") from error
-    except yaml.YAMLError as error:
-        raise Refused(
-            "The front matter is not valid YAML: it holds a character YAML does not allow."
-        ) from error
     if not isinstance(root, yaml.MappingNode):
         raise Refused("The front matter is not a list of “key: value” lines.")
     for key_node, value_node in root.value:
@@ -101,7 +97,7 @@ def _yaml_text(node: yaml.Node, line: int) -> str:
 
 def _read_toml(text: str, offset: int) -> Iterator[Entry]:
     try:
-        table = tomllib.loads(text)
+        table = tomllib.loads(text + "\n")  # without it an error has no line
     except (tomllib.TOMLDecodeError, ValueError) as error:  # ValueError: a number too long to read
         message = _TOML_LINE.sub(lambda match: f"(at line {int(match[1]) + offset - 1}", str(error))
         raise Refused(f"The front matter is not valid TOML: {message}.") from error

@@ -35,8 +35,8 @@ def split_header(lines: list[str]) -> tuple[list[Entry], list[str]]:
 def _opens_header(lines: list[str]) -> bool:
     """Whether a text's first two lines begin a header.
 
-    They do when the first has a known key. A misspelt first key shows in the second line's being a known one; a
-    source line there proves nothing, for it may be the foot of a one-paragraph story.
+    They do when the first has a known key. A misspelt first key shows in the second line's being a known
+    one; a source line there proves nothing, for it may be the foot of a one-paragraph story.
     """
     first, second = (_LIKE_A_KEY.fullmatch(line) for line in [*lines, "", ""][:2])
     if first is None:

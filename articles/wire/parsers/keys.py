@@ -42,7 +42,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One value in a file: its key, the text (or, in front matter, a mapping of a source's parts), its line."""
+    """One value in a file: its key, the text (or, in front matter, the parts of a source), its line."""
 
     key: Key
     value: str | Mapping[str, str]

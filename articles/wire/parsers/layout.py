@@ -1,14 +1,16 @@
 """From the lines of a plain-text body to its pieces: paragraphs, sub-headlines, lists, quotes.
 
-The hard part is what a line break means, for copy comes in three habits: a paragraph a line, paragraphs between
-blank lines, and paragraphs hard-wrapped at 60 to 90 characters. The rules, for every stretch of prose lines that no
-blank line interrupts (``docs/copy-format.md`` tells them to an editor):
+The hard part is what a line break means, for copy comes in three habits: a paragraph a line, paragraphs
+between blank lines, and paragraphs hard-wrapped at 60 to 90 characters. The rules, for every stretch of
+prose lines that no blank line interrupts (``docs/copy-format.md`` tells them to an editor):
 
 * A single line is a paragraph.
-* When somewhere in the story a line longer than ``LONG`` stands directly beside another, the story is written a
-  paragraph a line, and every line is one, except in stretches that are plainly hard-wrapped.
-* Otherwise the lines are joined when each is full, that is, when the next line's first word would not have fitted.
-* Otherwise they are separate paragraphs when each ends like a sentence, or when one is much shorter than the rest.
+* When somewhere in the story a line longer than ``LONG`` stands directly beside another, the story is
+  written a paragraph a line, and every line is one, except in stretches that are plainly hard-wrapped.
+* Otherwise the lines are joined when each is full, that is, when the next line's first word would not have
+  fitted.
+* Otherwise they are separate paragraphs when each ends like a sentence, or when one is much shorter than the
+  rest.
 * Otherwise they are joined.
 """
 
@@ -28,6 +30,7 @@ MAX_SUBHEADLINE = 90
 MAX_SUBHEADLINE_WORDS = 12
 _NARROWEST_WRAP = 40
 _MUCH_SHORTER = 0.6
+_FEWEST_WRAPPED_LINES = 3
 
 _BULLET = re.compile(r"\s*[-*•]\s+(?P<text>\S.*)")
 _NUMBERED = re.compile(r"\s*(\d{1,3})[.)]\s+(?P<text>\S.*)")
@@ -44,8 +47,8 @@ _AFTER_CLOSING_MARKS = " \u00a0\u202f\"'”’“‘»«›‹)]}」』\u200e\u2
 class Piece:
     """A part of a body. ``kind`` is p, h2, ul, ol, quote or hr; ``texts`` its paragraphs or items.
 
-    ``single`` says that it came from one line, ``alone`` that blank lines set it apart; only such a piece may turn
-    out to be a headline or a sub-headline. ``attribution`` is who said a quote.
+    ``single`` says that it came from one line, as a headline or sub-headline does; ``alone`` that blank
+    lines set it apart. ``attribution`` is who said a quote.
     """
 
     kind: str
@@ -153,11 +156,9 @@ def _kind_of(line: str, following: list[str], numbered_so_far: int) -> str:
     if _BULLET.match(line):
         return "ul"
     # A numbered list counts from one and has a second item; "1. FC ..." alone begins a paragraph.
-    if _number(line) == numbered_so_far + 1 and (
-        numbered_so_far or any(_number(next_) == 2 for next_ in following)
-    ):
-        return "ol"
-    return "p"
+    number = _number(line)
+    has_a_next = number > 1 or any(_number(other) == number + 1 for other in following)
+    return "ol" if number == numbered_so_far + 1 and has_a_next else "p"
 
 
 def _number(line: str) -> int:
@@ -214,8 +215,8 @@ def _paragraphs(lines: list[str], line_is_paragraph: bool) -> list[str]:
 def _are_paragraphs(lines: list[str], line_is_paragraph: bool) -> bool:
     width = _width(lines)
     if line_is_paragraph:
-        plainly_wrapped = len(lines) > 2 and _NARROWEST_WRAP <= width <= LONG and _all_full(lines, width)
-        return not plainly_wrapped
+        plainly_wrapped = len(lines) >= _FEWEST_WRAPPED_LINES and _NARROWEST_WRAP <= width <= LONG
+        return not (plainly_wrapped and _all_full(lines, width))
     if _all_full(lines, width):
         return False
     if all(ends_like_a_sentence(line) for line in lines):

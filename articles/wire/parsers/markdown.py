@@ -1,4 +1,4 @@
-"""The Markdown format: CommonMark and tables, with front matter or a header above (``docs/copy-format.md``)."""
+"""The Markdown format: CommonMark and tables under front matter (``docs/copy-format.md``)."""
 
 import re
 from collections.abc import Sequence
@@ -13,13 +13,13 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from articles.wire.parsed import ParsedCopy, ParsedPicture, Refused
+from articles.wire.parsers.assemble import Body, assemble, split_entries
 from articles.wire.parsers.closing import take_closing
 from articles.wire.parsers.decode import Decoded, scrub
 from articles.wire.parsers.keys import fields_of, read_as, take_picture
 from articles.wire.parsers.layout import Block, blocks_of
 from articles.wire.parsers.opening import read_byline
 from articles.wire.parsers.prose import escaped, refuse_nonsense
-from articles.wire.parsers.text import finish, split_entries
 from articles.wire.parsers.values import is_beside, one_line
 
 MAX_LEVEL = 15
@@ -27,6 +27,7 @@ MAX_LEVEL = 15
 MAX_PARAGRAPH = 50_000
 MAX_BRACKETS = 5_000
 _MAX_FILE_NAME = 200
+_BLOCK_TOKENS = 3  # a heading or paragraph opens, has its inline token, closes
 _ATTRIBUTION = re.compile(r"> ?(?:--|—|–)\s*(?=\S)")
 _HEADING_TAGS = {"h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 
@@ -34,7 +35,9 @@ _HEADING_TAGS = {"h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 class _CopyRenderer(RendererHTML):
     """HTML of the few elements a body may have: no attributes but a link's address, no code, no pictures."""
 
-    def renderToken(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+    def renderToken(  # noqa: N802 - the name markdown-it gives it
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
         token = tokens[idx]
         token.attrs = {name: value for name, value in token.attrs.items() if name == "href"}
         return super().renderToken(tokens, idx, options, env)
@@ -56,10 +59,9 @@ class _CopyRenderer(RendererHTML):
         return f"<p>{'<br>'.join(lines)}</p>\n"
 
 
+_OPTIONS = {"html": False, "xhtmlOut": False}
 # Lines indented by four spaces are code to Markdown and an indented paragraph to everybody who writes copy.
-_MARKDOWN = (
-    MarkdownIt("commonmark", {"html": False}, renderer_cls=_CopyRenderer).enable("table").disable("code")
-)
+_MARKDOWN = MarkdownIt("commonmark", _OPTIONS, renderer_cls=_CopyRenderer).enable("table").disable("code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,12 @@ def parse_markdown(source: Decoded) -> ParsedCopy:
     tokens, pictures = _without_pictures(tokens)
     picture, warnings = _choose_picture(pictures, fields)
     found = _take_opening(tokens, fields.get("headline", ""), bool(fields.get("by")))
-    fields |= {"headline": found.headline} if found.headline else {}
-    fields |= {"by": found.by} if found.by else {}
-    fields |= {"picture": picture} if picture else {}
+    said = {"headline": found.headline, "by": found.by, "picture": picture}
+    fields |= {name: value for name, value in said.items() if value}
     texts = [_text_of(token) for token in found.tokens if token.type in ("inline", "fence")]
     refuse_nonsense(texts)
-    body = _MARKDOWN.renderer.render(_in_shape(found.tokens), _MARKDOWN.options, {}).strip()
-    return finish(source, fields, closing, body, _lead(found.tokens) or texts[0], warnings)
+    html = _MARKDOWN.renderer.render(_in_shape(found.tokens), _MARKDOWN.options, {}).strip()
+    return assemble(source, fields, closing, Body(html, _lead(found.tokens) or texts[0], warnings))
 
 
 def _plain_text(text: str) -> str:
@@ -117,7 +118,7 @@ def _tokens(blocks: list[Block]) -> list[Token]:
 
 def _with_attribution_apart(block: Block) -> Block:
     """A quote's last line ``> -- who`` as a paragraph of its own that begins with a dash."""
-    if len(block) < 2 or not block[-2].startswith(">") or not (match := _ATTRIBUTION.match(block[-1])):
+    if not "".join(block[-2:-1]).startswith(">") or not (match := _ATTRIBUTION.match(block[-1])):
         return block
     return [*block[:-1], ">", f"> — {block[-1][match.end() :]}"]
 
@@ -182,20 +183,22 @@ def _picture(token: Token, file: str) -> ParsedPicture:
 def _take_opening(tokens: list[Token], headline: str, by_is_known: bool) -> _Found:
     """Take a first ``# Heading`` as the headline, and a byline under it."""
     found = _Found(tokens)
-    if len(tokens) > 3 and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
+    if len(tokens) > _BLOCK_TOKENS and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         text = _text_of(tokens[1])
         if not headline:
-            found = _Found(tokens[3:], headline=read_as("headline", text))
+            found = _Found(tokens[_BLOCK_TOKENS:], headline=read_as("headline", text))
         elif text.casefold() == headline.casefold():
-            found = _Found(tokens[3:])
+            found = _Found(tokens[_BLOCK_TOKENS:])
     rest = found.tokens
-    under_headline = (headline or found.headline) and len(rest) > 3 and rest[0].type == "paragraph_open"
+    under_headline = (
+        (headline or found.headline) and len(rest) > _BLOCK_TOKENS and rest[0].type == "paragraph_open"
+    )
     by = read_byline(_text_of(rest[1])) if under_headline and not by_is_known else ()
-    return replace(found, tokens=rest[3:], by=by) if by else found
+    return replace(found, tokens=rest[_BLOCK_TOKENS:], by=by) if by else found
 
 
 def _in_shape(tokens: list[Token]) -> list[Token]:
-    """Headings as h2 and h3 only, and every list item's text in a paragraph, as the desk's editor writes it."""
+    """Headings as h2 and h3 only, and the text of list items in paragraphs, as the desk's editor has it."""
     for token in tokens:
         token.tag = _HEADING_TAGS.get(token.tag, token.tag)
         token.hidden = False

@@ -17,7 +17,7 @@ _BYLINE = re.compile(r"(?:by|von)\s+(\S.*)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*(?=\s+[\"'“„«(]*[^\W_a-z])")
 # A full stop after these, after one letter or after a number that is a German ordinal ends no sentence.
 _ABBREVIATION = re.compile(
-    r"\b(?:[^\W\d_]|\d{1,2}|St|Mt|Dr|Mr|Mrs|Ms|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Rev|Hon|No|Nr|vs|ca|approx"
+    r"(?<![\w'’])(?:[^\W\d_]|\d{1,2}|St|Mt|Dr|Mr|Mrs|Ms|Prof|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Capt|Rev|Hon|No|Nr|vs|ca|approx"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
 
@@ -32,7 +32,7 @@ class Opening:
 
 
 def apart_from_byline(blocks: list[Block]) -> list[Block]:
-    """Split the first block so that a byline in its first two lines stands alone, as does the line above it."""
+    """Split the first block so that a byline in its first two lines stands alone, and the line above it."""
     if not blocks:
         return []
     first = blocks[0]
@@ -86,7 +86,8 @@ def _first_sentence(text: str) -> str:
 
 
 def _starts_with_headline(pieces: list[Piece]) -> bool:
-    if len(pieces) < 2 or not is_short_line(pieces[0], MAX_HEADLINE, MAX_HEADLINE_WORDS):
+    first, following = pieces[:1], pieces[1:2]
+    if not following or not is_short_line(first[0], MAX_HEADLINE, MAX_HEADLINE_WORDS):
         return False
-    following = pieces[1]
-    return pieces[0].alone or bool(read_byline(following.text)) or len(following.text) > _LONG_PARAGRAPH
+    below = following[0].text
+    return first[0].alone or bool(read_byline(below)) or len(below) > _LONG_PARAGRAPH

@@ -51,7 +51,7 @@ def refuse_nonsense(paragraphs: Iterable[str]) -> None:
 
 
 def _is_a_sentence(text: str) -> bool:
-    """Whether a paragraph has words enough; in a script without spaces, or nearly so, letters count instead."""
+    """Whether a paragraph has words enough; in a script without spaces letters count instead."""
     words = [word for word in text.split() if any(character.isalpha() for character in word)]
     if len(words) >= MIN_WORDS and len(words[0]) <= _LONGEST_WORD:
         return True

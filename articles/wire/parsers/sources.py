@@ -80,16 +80,18 @@ def _with_details(value: str) -> ParsedSource:
     outlet, *details = (part.strip() for part in value.split("|"))
     said = {"title": "", "url": "", "published_on": ""}
     for detail in filter(None, details):
-        if _DATE.fullmatch(detail):
-            name = "published_on"
-        elif _URL.match(detail.lstrip("<")):
-            name, detail = "url", detail.strip("<>")
-        else:
-            name = "title"
+        name = _part(detail)
         if said[name]:
             raise Refused(f"The source “{outlet}” has two parts of one sort: “{detail}”.", "sources")
-        said[name] = detail
+        said[name] = detail.strip("<>") if name == "url" else detail
     return make_source(outlet, **said)
+
+
+def _part(detail: str) -> str:
+    """Which part of a source a text between two bars is, by its shape."""
+    if _DATE.fullmatch(detail):
+        return "published_on"
+    return "url" if _URL.match(detail.lstrip("<")) else "title"
 
 
 def _names(text: str) -> list[str]:

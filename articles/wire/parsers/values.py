@@ -18,7 +18,7 @@ _SPACES = re.compile(r"[ \n]+")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)?")
 _FIRST_YEAR, _LAST_YEAR = 1605, 2999  # the first printed newspaper; far enough from the ends of `datetime`
-# RFC 5646, section 2.1: language, script, region, variants. Extensions and private use mean nothing to a newsroom.
+# RFC 5646, section 2.1: language, script, region, variants; no extensions or private use.
 _LANGUAGE = re.compile(
     r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?"
     r"(?P<variants>(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*)",
@@ -28,9 +28,11 @@ _MAX_LANGUAGE = 12
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NAME_BREAKS = re.compile(r"[,;&]|\b(?:and|und)\b")
 _PARTICLES = frozenset(
-    ("al", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le")
-    + ("ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur")
+    {"al", "bin", "da", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn", "la", "le"}
+    | {"ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur"}
 )
+_FEWEST_NAME_WORDS, _MOST_NAME_WORDS = 2, 6
+_SHOWN = 60
 _NAME_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md", "m.d."})
 
 
@@ -94,7 +96,7 @@ def split_names(text: str) -> tuple[str, ...]:
 
 
 def read_published(key: str, field: str, text: str) -> date | datetime | None:
-    """An ISO 8601 date or date-time. A date-time without an offset means the newsroom's zone and stays naive."""
+    """An ISO 8601 date or date-time; without an offset it means the newsroom's zone and stays naive."""
     text = text.strip()
     if not text:
         return None
@@ -168,7 +170,11 @@ def is_name(text: str) -> bool:
     Letters of a script without capitals count as capitals.
     """
     words = text.split()
-    if not 2 <= len(words) <= 6 or len(text) > MAX_NAME or words[-1].lower() in _PARTICLES:
+    if (
+        not _FEWEST_NAME_WORDS <= len(words) <= _MOST_NAME_WORDS
+        or len(text) > MAX_NAME
+        or words[-1].lower() in _PARTICLES
+    ):
         return False
     return all(word.lower() in _PARTICLES or _is_capitalized(word) for word in words)
 
@@ -199,4 +205,4 @@ read_ai_use = one_of(AI_USES)
 
 def _short(text: str) -> str:
     text = one_line(text)
-    return text if len(text) <= 60 else text[:59] + "…"
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

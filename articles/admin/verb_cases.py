@@ -1,0 +1,158 @@
+"""An article on its way through a verb: what stands in the way, and what the verb promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import ngettext
+
+from articles.admin.facts import Standing, spelled
+from articles.checklist import Finding
+from articles.models import Article, Change
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+type Times = dict[str, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An article on its way through a verb: where it stands and what the checklist found."""
+
+    article: Article
+    stands: Standing
+    findings: list[Finding]
+
+
+def none(case: Case) -> str:
+    """No obstacle beyond the workflow's own."""
+    return ""
+
+
+def _blocked(case: Case, *ignored: str) -> str:
+    count = sum(finding.blocks and finding.field not in ignored for finding in case.findings)
+    if not count:
+        return ""
+    return ngettext(
+        "The checklist has %(count)s blocker.", "The checklist has %(count)s blockers.", count
+    ) % {"count": count}
+
+
+def _public_already(case: Case) -> str:
+    return _t("It has been public already: correct or update it.") if case.stands.begun else ""
+
+
+def cannot_publish_now(case: Case) -> str:
+    return _public_already(case) or _blocked(case)
+
+
+def cannot_schedule(case: Case) -> str:
+    if case.stands.pending:
+        return _t("It is scheduled already: reschedule or cancel it.")
+    return _public_already(case) or _blocked(case, "embargo_until")
+
+
+def cannot_change(case: Case) -> str:
+    if not case.stands.begun:
+        return _t("It has not been public yet.")
+    return _blocked(case, "embargo_until")
+
+
+def nothing_scheduled(case: Case) -> str:
+    return "" if case.stands.pending else _t("Nothing is scheduled.")
+
+
+def cannot_withdraw(change: Change) -> Callable[[Case], str]:
+    def obstacle(case: Case) -> str:
+        if not case.stands.begun:
+            return _t("It has not been public yet.")
+        return _t("This has been done already.") if case.stands.begun.change == change else ""
+
+    return obstacle
+
+
+def says(text: str | _StrPromise) -> Callable[[Case, Times], str]:
+    return lambda case, times: str(text)
+
+
+def publish_sentence(case: Case, times: Times) -> str:
+    return _t("“%(headline)s” becomes public now, %(when)s.") % {
+        "headline": case.article.headline,
+        "when": spelled(case.stands.now),
+    }
+
+
+def schedule_sentence(case: Case, times: Times) -> str:
+    at, until = times.get("at"), times.get("until")
+    if at is None:
+        return _t("“%(headline)s” becomes public by itself at the time you choose.") % {
+            "headline": case.article.headline
+        }
+    text = _t("“%(headline)s” becomes public by itself on %(when)s.") % {
+        "headline": case.article.headline,
+        "when": spelled(at),
+    }
+    return f"{text} {_until(until)}" if until else text
+
+
+def _until(until: datetime) -> str:
+    return _t("It disappears on %(when)s.") % {"when": spelled(until)}
+
+
+def reschedule_sentence(case: Case, times: Times) -> str:
+    at, pending = times.get("at"), case.stands.pending
+    if at is None or pending is None:
+        return _t(
+            "The scheduled edition becomes public at another time, with the text it was scheduled with."
+        )
+    return _t(
+        "The scheduled edition becomes public on %(when)s instead of %(before)s, with the text it was scheduled with."
+    ) % {
+        "when": spelled(at),
+        "before": spelled(pending.starts_at),
+    }
+
+
+def cancel_sentence(case: Case, times: Times) -> str:
+    if case.stands.pending is None:
+        return ""
+    text = _t("The edition scheduled for %(when)s will not appear.") % {
+        "when": spelled(case.stands.pending.starts_at)
+    }
+    rest = _t("What is public stays as it is.") if case.stands.begun else _t("The story is approved again.")
+    return f"{text} {rest}"
+
+
+def change_sentence(case: Case, times: Times) -> str:
+    at, until = times.get("at"), times.get("until")
+    if at:
+        text = _t("Readers get the story as it stands here by itself on %(when)s, with your note.") % {
+            "when": spelled(at)
+        }
+    else:
+        text = _t("Readers get the story as it stands here now, %(when)s, with your note.") % {
+            "when": spelled(case.stands.now)
+        }
+    if case.stands.pending:
+    """What readers get, and when."""
+    """What cancelling the schedule leaves."""
+    """What moving the schedule does."""
+    """What scheduling does, and when."""
+    """What publishing does."""
+    """The same sentence for every article."""
+    """Why the story cannot be withdrawn in this way."""
+    """Why no schedule can be moved or cancelled."""
+    """Why what is public cannot be changed."""
+    """Why it cannot be scheduled for the first time."""
+    """Why it cannot be published for the first time now."""
+        text += " " + _t("It replaces the edition scheduled for %(when)s.") % {
+            "when": spelled(case.stands.pending.starts_at)
+        }
+    return f"{text} {_until(until)}" if until else text
+
+

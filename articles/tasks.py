@@ -1,4 +1,4 @@
-"""Work done after an editor's click, so that nobody waits for it. None of it is essential: it may run again."""
+"""Work done after a click, so that nobody waits for it. None of it is essential: it may run again."""
 
 from __future__ import annotations
 

@@ -26,16 +26,23 @@ def author(request: SiteRequest, slug: str) -> HttpResponse:
     links = list(found.links.all())
     stories = of_author(Edition.objects.live(request.now), [found])
     listing = slice_of(request, stories.as_cards())
-    feed = reverse("author_feed", args=[slug])
+    has_left = found.left_on is not None and found.left_on <= localdate(request.now)
     context = {
         "author": found,
         "paragraphs": [line for raw in found.bio.splitlines() if (line := raw.strip())],
         # In two halves, so that a narrow column may break it before the server's name.
         "handle": found.fediverse_handle.removeprefix("@").split("@"),
         "links": links,
-        "has_left": found.left_on is not None and found.left_on <= localdate(request.now),
+        "has_left": has_left,
         "count": stories.count(),
         "listing": listing,
-        "metadata": author_metadata(request, found, links, feed),
+        "metadata": author_metadata(
+            request,
+            found,
+            links,
+            here=listing.here,
+            feed=reverse("author_feed", args=[slug]),
+            has_left=has_left,
+        ),
     }
     return render(request, "site/author.html", context)

@@ -28,12 +28,11 @@ from newsroom.seeding import CAST
 ADMINISTRATOR = "admin"
 # Without letters and digits that look alike: people type these from a terminal.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-ACCOUNTS_NOTE = (
-    "# Demo accounts, made by `make demo`: name, password, mark. The mark tells whether the password is still this one."
-)
+ACCOUNTS_NOTE = "# Made by `make demo`: name, password, mark (tells whether the password is still this one)."
 # Seconds the server waits for its workers when it stops. Without a limit, a stop asked for while the workers
 # are starting is forgotten and the server stays (docs/operators.md has the measurement).
 STOP_LIMIT_SECONDS = 3
+HIGHEST_PORT = 65535
 
 type Say = Callable[[str], object]
 
@@ -76,8 +75,12 @@ def _read_accounts() -> dict[str, tuple[str, str]]:
     path = accounts_path()
     if not path.is_file():
         return {}
-    rows = [line.split() for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
-    return {name: (password, mark) for name, password, mark in (row for row in rows if len(row) == 3)}  # noqa: PLR2004 three columns
+    known = {}
+    for line in path.read_text("utf-8").splitlines():
+        match line.split():
+            case [name, password, mark] if not line.startswith("#"):
+                known[name] = (password, mark)
+    return known
 
 
 def _write_accounts(known: dict[str, tuple[str, str]]) -> None:
@@ -92,7 +95,7 @@ def _write_accounts(known: dict[str, tuple[str, str]]) -> None:
 
 
 def _ensure_account(username: str, role: str, known: dict[str, tuple[str, str]]) -> DemoAccount:
-    """Make one account if there is none, and add what it knows to `known`; a password somebody chose stays."""
+    """Make one account if there is none, and note it in `known`; a password somebody chose stays."""
     is_administrator = username == ADMINISTRATOR
     user, _created = User.objects.get_or_create(
         username=username,
@@ -136,8 +139,8 @@ def ensure_accounts() -> list[DemoAccount]:
 
 def check_address(host: str, port: int) -> None:
     """Raise DemoError, with what to do about it, when nobody can listen on this address."""
-    if not 1 <= port <= 65535:  # noqa: PLR2004 the range of TCP ports
-        raise DemoError(f"PORT is {port}: choose a number from 1 to 65535.")
+    if not 1 <= port <= HIGHEST_PORT:
+        raise DemoError(f"PORT is {port}: choose a number from 1 to {HIGHEST_PORT}.")
     try:
         family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
@@ -150,7 +153,7 @@ def check_address(host: str, port: int) -> None:
         except OSError as error:
             raise DemoError(
                 f"Cannot listen on {host}, port {port} ({error.strerror}). "
-                f"Choose another port: make demo PORT={port % 65535 + 1}"
+                f"Choose another port: make demo PORT={port % HIGHEST_PORT + 1}"
             ) from error
 
 

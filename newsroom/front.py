@@ -21,6 +21,8 @@ from newsroom.context import navigation
 from newsroom.models import FrontSlot, Publication
 from newsroom.organisation import organisation_node, website_node
 
+PICTURED, ARGUED = 2, 3
+"""The places of background with a picture, and of an opinion."""
 MID = 3
 """Places beside the lead; with the lead they are the positions 1 to 4 of the slots."""
 RUNNING = 9
@@ -33,8 +35,8 @@ BAND_DEPTH = BAND + 1 + MID + RUNNING
 A_WEEK = timedelta(days=7)
 NOTES_READ = 200
 
-NEWS = frozenset({Genre.REPORT, Genre.ANALYSIS, Genre.EXPLAINER, Genre.FACT_CHECK, Genre.INTERVIEW, Genre.LIVE})
 BACKGROUND = frozenset({Genre.ANALYSIS, Genre.EXPLAINER, Genre.FACT_CHECK, Genre.INTERVIEW})
+NEWS = BACKGROUND | {Genre.REPORT, Genre.LIVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ def front(request: SiteRequest) -> HttpResponse:
             website_node(publication, get_language() or settings.LANGUAGE_CODE),
         ],
     )
-    return render(request, "site/front.html", {"front": compose(request.now), "metadata": metadata, "here": "front"})
+    context = {"front": compose(request.now), "metadata": metadata, "here": "front"}
+    return render(request, "site/front.html", context)
 
 
 def compose(now: datetime) -> Front:
@@ -165,13 +168,13 @@ class _Filling:
 
     def mid(self, position: int) -> Story | None:
         """Beside the lead: background with a picture, then opinion, then what is newest."""
-        if position == 2:
+        if position == PICTURED:
             return self._first(
                 lambda edition: edition.genre in BACKGROUND and edition.lead_photo_id is not None,
                 lambda edition: edition.lead_photo_id is not None,
                 lambda edition: True,
             )
-        if position == 3:
+        if position == ARGUED:
             return self._first(lambda edition: edition.genre == Genre.OPINION, lambda edition: True)
         return self._first(lambda edition: True)
 
@@ -220,8 +223,10 @@ def _wanted(slots: list[FrontSlot], sections: list[Section]) -> Q:
     return wanted
 
 
-def _bands(sections: list[Section], deep: list[Edition], placed: list[Story], filling: _Filling) -> list[Band]:
-    """The section bands: what an editor placed beyond the top, then the newest, a picture first where there is one."""
+def _bands(
+    sections: list[Section], deep: list[Edition], placed: list[Story], filling: _Filling
+) -> list[Band]:
+    """The section bands: what an editor placed beyond the top, then the newest, a pictured one first."""
     bands = []
     for section in sections:
         chosen = [story for story in placed if story.edition.section_id == section.pk][:BAND]

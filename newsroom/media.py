@@ -1,7 +1,5 @@
 """Serve uploaded pictures from the application, for installations without a web server in front."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -13,6 +11,6 @@ MAX_AGE_SECONDS = 24 * 60 * 60
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answer with one uploaded file, cacheable for a day; 404 when there is none."""
-    response = serve(request, path, document_root=Path(settings.MEDIA_ROOT))
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
     return response

@@ -22,20 +22,22 @@ if env_file := os.environ.get("NEWSROOM_ENV_FILE", ""):
         raise ImproperlyConfigured(f"NEWSROOM_ENV_FILE names {env_file}, and there is no such file.")
     env.read_env(env_file)
 
-# --- Who and where --------------------------------------------------------------------------------------------
+# --- Who and where ----------------------------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
 
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-development-" * 3 if DEBUG else "")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("Set SECRET_KEY: 50 random characters or more, the same on every start, told to nobody.")
+    raise ImproperlyConfigured(
+        "Set SECRET_KEY: 50 random characters or more, the same on every start, told to nobody."
+    )
 
 # The public address of the publication: scheme and host, no path.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
 _site = urlsplit(SITE_URL)
 if _site.scheme not in {"http", "https"} or not _site.hostname or _site.path:
     raise ImproperlyConfigured(
-        f"Set SITE_URL to the public address of the publication, such as https://news.example (now: {SITE_URL!r})."
+        f"Set SITE_URL to the public address of the site, such as https://news.example (now: {SITE_URL!r})."
     )
 _is_https = _site.scheme == "https"
 SITE_ID = 1
@@ -47,7 +49,7 @@ ALLOWED_HOSTS = env.list(
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 INTERNAL_IPS = ["127.0.0.1"]
 
-# --- Applications ---------------------------------------------------------------------------------------------
+# --- Applications -----------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "newsroom",
@@ -112,13 +114,13 @@ TEMPLATES = [
     },
 ]
 
-# --- Database, cache, tasks, mail -----------------------------------------------------------------------------
+# --- Database, cache, tasks, mail -------------------------------------------------------------------------
 
 # Where this installation keeps what it was given: the embedded database and the uploaded pictures.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
 
-# WAL lets readers read while one writer writes; NORMAL is durable enough with it (a power cut may lose the last
-# transactions, never the file); 16 MiB of page cache a connection; the file mapped up to 256 MiB.
+# WAL lets readers read while one writer writes; NORMAL is durable enough with it (a power cut may lose the
+# last transactions, never the file); 16 MiB of page cache a connection; the file mapped up to 256 MiB.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384; "
     "PRAGMA mmap_size = 268435456; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY"
@@ -128,7 +130,7 @@ SQLITE_PRAGMAS = (
 def _database(config: dict[str, Any]) -> dict[str, Any]:
     """Return the connection settings of an installation from the parts its DATABASE_URL names."""
     if config["ENGINE"].endswith("sqlite3"):
-        # IMMEDIATE takes the write lock at the start, so that a writer waits its turn instead of failing halfway.
+        # IMMEDIATE takes the write lock at the start: a writer waits its turn instead of failing halfway.
         options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS}
         return config | {"OPTIONS": options | config.get("OPTIONS", {})}
     return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True} | config
@@ -142,7 +144,9 @@ else:
     try:
         DATA_DIR.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ImproperlyConfigured(f"DATA_DIR is {DATA_DIR}, and it cannot be made: {error.strerror}.") from error
+        raise ImproperlyConfigured(
+            f"DATA_DIR is {DATA_DIR}, and it cannot be made: {error.strerror}."
+        ) from error
 DATABASES = {"default": _database(_parts)}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
@@ -179,13 +183,13 @@ def _mailer(parts: dict[str, Any]) -> dict[str, Any]:
 MAILERS = {"default": _mailer(env.email_url("MAILER", default="consolemail://"))}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"newsroom@{_site.hostname}")
 
-# --- Language and time ----------------------------------------------------------------------------------------
+# --- Language and time ------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Vienna")
 USE_TZ = True
 
-# --- Files ----------------------------------------------------------------------------------------------------
+# --- Files ------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
@@ -210,7 +214,7 @@ IMAGEFIELD_AUTOGENERATE = False
 IMAGEFIELD_BIN_DEPTH = 2
 TAGGIT_CASE_INSENSITIVE = True
 
-# --- Login ----------------------------------------------------------------------------------------------------
+# --- Login ------------------------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -238,7 +242,7 @@ MFA_TOTP_ISSUER = _site.hostname
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _is_https
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
-# --- Security -------------------------------------------------------------------------------------------------
+# --- Security ---------------------------------------------------------------------------------------------
 
 SECURE_CSP = {
     "default-src": [CSP.SELF],
@@ -261,12 +265,12 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=Fal
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SILENCED_SYSTEM_CHECKS = [
-    "security.W005",  # Other hosts under the same domain may not be ours: HSTS_INCLUDE_SUBDOMAINS is theirs to promise.
+    "security.W005",  # Other hosts under the domain may not be ours: HSTS_INCLUDE_SUBDOMAINS.
     "security.W019",  # The desk shows previews in frames of its own: SAMEORIGIN, with frame-ancestors above.
     "security.W021",  # A preload list is joined by hand, once, by the owner of the domain.
 ]
 
-# --- Logs -----------------------------------------------------------------------------------------------------
+# --- Logs -------------------------------------------------------------------------------------------------
 
 LOG_FORMAT = env.str("LOG_FORMAT", default="console")
 if LOG_FORMAT not in {"console", "json"}:

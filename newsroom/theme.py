@@ -29,7 +29,8 @@ def theme(request: HttpRequest) -> HttpResponse:
     if chosen not in (*THEMES, AUTO):
         return HttpResponseBadRequest()
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    ours = {request.get_host()}
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=ours, require_https=request.is_secure()):
         back = "/"
     response = HttpResponseRedirect(back, status=303)
     if chosen == AUTO:

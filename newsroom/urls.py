@@ -24,7 +24,9 @@ desk_urls: list[URLPattern | URLResolver] = [
 
 # Uploaded pictures, where no web server in front of the application serves them.
 media_urls: list[URLPattern | URLResolver] = (
-    [path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", media.media, name="media")] if settings.SERVE_MEDIA else []
+    [path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", media.media, name="media")]
+    if settings.SERVE_MEDIA
+    else []
 )
 
 # The publication: front page, policies.

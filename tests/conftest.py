@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.cache import cache
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
+MIGRATED_ROLES: dict[str, list[tuple[str, str]]] = {}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -36,6 +38,45 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_report_header() -> str:
     """Say which browser the run uses."""
     return f"chromium: {find_chromium() or 'none installed, so the browser tests are left out'}"
+
+
+def _roles() -> dict[str, list[tuple[str, str]]]:
+    """The roles as the migration made them: the permissions of each, as application and code name."""
+    return {
+        group.name: [(p.content_type.app_label, p.codename) for p in group.permissions.all()]
+        for group in Group.objects.prefetch_related("permissions__content_type")
+    }
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Make the test database, and remember the roles its migrations made."""
+    with django_db_blocker.unblock():
+        MIGRATED_ROLES.update(_roles())
+
+
+def _empties_tables(item: pytest.Item) -> bool:
+    """A test with transactions of its own ends by emptying every table."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(marker and marker.kwargs.get("transaction")) or bool(
+        fixtures & {"transactional_db", "live_server"}
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, None, None]:
+    """Bring the roles back after a test that took them along; after the last one there is no database."""
+    yield
+    if nextitem is None or not _empties_tables(item):
+        return
+    with item.config.stash[blocking_manager_key].unblock():
+        known = {
+            (p.content_type.app_label, p.codename): p
+            for p in Permission.objects.select_related("content_type")
+        }
+        for name, permissions in MIGRATED_ROLES.items():
+            Group.objects.create(name=name).permissions.set([known[key] for key in permissions])
 
 
 @pytest.fixture(scope="session")

@@ -106,7 +106,7 @@ def wrong_imports(module: str, imported: set[str]) -> list[str]:
         if other.floor > place.floor:
             problems.append(
                 f"{module} ({place.room}) imports {name} ({other.room}), which stands above it: "
-                f"move what is needed down, or hand it in as an argument."
+                "move what is needed down, or hand it in as an argument."
             )
         elif other.floor == place.floor == ROOM_FLOOR and other.room != place.room:
             problems.append(
@@ -128,10 +128,12 @@ def cycles(graph: Mapping[str, set[str]]) -> list[str]:
 
 def hidden_imports(module: str, source: str) -> list[str]:
     """Say which imports stand inside a function, where they hide a dependency."""
-    functions = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    functions = [
+        n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
     lines = {n.lineno for f in functions for n in ast.walk(f) if isinstance(n, ast.Import | ast.ImportFrom)}
     return [
-        f"{module}, line {line}: import inside a function. Import at the top; a circle is solved by moving code."
+        f"{module}, line {line}: import inside a function. Import at the top; a circle asks for moving code."
         for line in sorted(lines)
     ]
 
@@ -167,17 +169,19 @@ def unsafe_html(module: str, source: str) -> list[str]:
         return []
     lines = []
     for node in ast.walk(ast.parse(source)):
-        is_import = isinstance(node, ast.ImportFrom) and any(alias.name == "mark_safe" for alias in node.names)
-        is_named = (isinstance(node, ast.Attribute) and node.attr == "mark_safe") or (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id in {"SafeString", "SafeText"}
-            and not all(isinstance(argument, ast.Constant) for argument in node.args)
-        )
-        if is_import or is_named:
-            lines.append(node.lineno)
+        match node:
+            case ast.ImportFrom():
+                is_unsafe = any(alias.name == "mark_safe" for alias in node.names)
+            case ast.Attribute():
+                is_unsafe = node.attr == "mark_safe"
+            case ast.Call(func=ast.Name(id="SafeString" | "SafeText")):
+                is_unsafe = not all(isinstance(argument, ast.Constant) for argument in node.args)
+            case _:
+                continue
+        lines += [node.lineno] if is_unsafe else []
     return [
-        f"{module}, line {line}: declares HTML safe. Only articles/richtext.py may; use format_html, or its functions."
+        f"{module}, line {line}: declares HTML safe. Only articles/richtext.py may; "
+        "use format_html, or its functions."
         for line in sorted(lines)
     ]
 
@@ -188,7 +192,8 @@ UNSAFE_TEMPLATE = re.compile(r"\|\s*safe(seq)?\b|{%\s*autoescape\s+off\b|{%\s*fi
 def unsafe_template(name: str, source: str) -> list[str]:
     """Say where a template switches escaping off."""
     return [
-        f"{name}, line {number}: switches escaping off. Hand the template a value made by articles/richtext.py."
+        f"{name}, line {number}: switches escaping off. "
+        "Hand the template a value made by articles/richtext.py."
         for number, line in enumerate(source.splitlines(), 1)
         if UNSAFE_TEMPLATE.search(line)
     ]
@@ -211,8 +216,8 @@ def status_writes(module: str, source: str) -> list[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "update":
             lines += [node.lineno for keyword in node.keywords if keyword.arg == "status"]
     return [
-        f"{module}, line {line}: sets a status. Call workflow.perform() or publishing.publish(): they check the "
-        f"permission and write the event."
+        f"{module}, line {line}: sets a status. Call workflow.perform() or publishing.publish(): "
+        "they check the permission and write the event."
         for line in sorted(set(lines))
     ]
 
@@ -229,4 +234,6 @@ def undocumented(commands: list[str], docs: str) -> list[str]:
 def banned_name(module: str) -> list[str]:
     """Say when a module is called after nothing in particular."""
     bad = BANNED_NAMES & set(module.split("."))
-    return [f"{module}: a module is named after what it does or holds; {name!r} says neither." for name in bad]
+    return [
+        f"{module}: a module is named after what it does or holds; {name!r} says neither." for name in bad
+    ]

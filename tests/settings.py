@@ -2,7 +2,7 @@
 
 DATABASE_URL is the one variable taken from outside, so that the same tests run on PostgreSQL. Files and the
 SQLite database live in a folder of this process, made here and removed at its end: test runs side by side
-never meet. The database is a file, not memory, so that threads and the live server have connections of their own.
+never meet. The database is a file, not memory, so that threads have connections of their own.
 """
 
 import atexit
@@ -14,7 +14,15 @@ from pathlib import Path
 _folder = Path(tempfile.mkdtemp(prefix="newsroom-tests-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
-for _name in ("NEWSROOM_ENV_FILE", "ALLOWED_HOSTS", "CACHE_URL", "LANGUAGE_CODE", "TASKS", "TIME_ZONE", "SERVE_MEDIA"):
+for _name in (
+    "NEWSROOM_ENV_FILE",
+    "ALLOWED_HOSTS",
+    "CACHE_URL",
+    "LANGUAGE_CODE",
+    "TASKS",
+    "TIME_ZONE",
+    "SERVE_MEDIA",
+):
     os.environ.pop(_name, None)
 os.environ |= {
     "DEBUG": "false",

@@ -99,7 +99,9 @@ def test_the_passwords_are_readable_by_their_owner_only(db):
 def test_a_taken_port_is_named_with_a_way_out():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(demo.DemoError, match=rf"^Cannot listen on 127\.0\.0\.1, port {port} \(.*PORT={port + 1}$"):
+        with pytest.raises(
+            demo.DemoError, match=rf"^Cannot listen on 127\.0\.0\.1, port {port} \(.*PORT={port + 1}$"
+        ):
             demo.check_address("127.0.0.1", port)
 
 

@@ -36,7 +36,9 @@ def templates() -> dict[str, str]:
 def site_modules() -> dict[str, str]:
     """The modules that readers' pages are made of."""
     places = {name: rules.place_of(name) for name in sources()}
-    return {name: sources()[name] for name, place in places.items() if place is not None and place.room == "site"}
+    return {
+        name: sources()[name] for name, place in places.items() if place is not None and place.room == "site"
+    }
 
 
 def graph() -> dict[str, set[str]]:
@@ -116,7 +118,10 @@ def test_an_import_that_goes_up_or_through_a_wall_is_found(module, imported):
 
 def test_imports_that_go_down_or_stay_in_the_room_are_fine():
     assert rules.wrong_imports("newsroom.urls", {"articles.site.urls", "authors.views"}) == []
-    assert rules.wrong_imports("articles.site.views", {"authors.views", "articles.models", "articles.search"}) == []
+    assert (
+        rules.wrong_imports("articles.site.views", {"authors.views", "articles.models", "articles.search"})
+        == []
+    )
 
 
 def test_a_module_without_a_place_is_found():
@@ -213,7 +218,10 @@ def test_a_status_set_elsewhere_is_found(source):
 
 
 def test_reading_a_status_is_fine():
-    assert rules.status_writes("articles.admin.x", "if article.status == 'draft':\n    shown = article.status\n") == []
+    assert (
+        rules.status_writes("articles.admin.x", "if article.status == 'draft':\n    shown = article.status\n")
+        == []
+    )
 
 
 def test_a_command_that_no_page_mentions_is_found():

@@ -41,7 +41,9 @@ def test_without_an_address_nothing_starts(load):
         load(SECRET_KEY=KEY)
 
 
-@pytest.mark.parametrize("address", ["news.example", "ftp://news.example", "https://news.example/path", "https://"])
+@pytest.mark.parametrize(
+    "address", ["news.example", "ftp://news.example", "https://news.example/path", "https://"]
+)
 def test_an_address_that_is_no_scheme_and_host_is_refused(load, address):
     with pytest.raises(ImproperlyConfigured, match=r"^Set SITE_URL "):
         load(SECRET_KEY=KEY, SITE_URL=address)
@@ -141,8 +143,13 @@ def test_the_mail_server_is_one_address(load, address, mailer):
 
 def test_tasks_wait_in_the_database_when_asked_to(load):
     assert load(DEBUG="true")["TASKS"]["default"]["BACKEND"].endswith("ImmediateBackend")
-    assert load(DEBUG="true", TASKS="database")["TASKS"]["default"]["BACKEND"] == "django_tasks_db.DatabaseBackend"
-    with pytest.raises(ImproperlyConfigured, match=r"^Set TASKS to one of immediate, database \(now: 'redis'\)\.$"):
+    assert (
+        load(DEBUG="true", TASKS="database")["TASKS"]["default"]["BACKEND"]
+        == "django_tasks_db.DatabaseBackend"
+    )
+    with pytest.raises(
+        ImproperlyConfigured, match=r"^Set TASKS to one of immediate, database \(now: 'redis'\)\.$"
+    ):
         load(DEBUG="true", TASKS="redis")
 
 
@@ -161,7 +168,9 @@ def test_the_environment_wins_over_the_file(load, tmp_path):
 
 
 def test_a_missing_environment_file_is_named(load, tmp_path):
-    with pytest.raises(ImproperlyConfigured, match=r"^NEWSROOM_ENV_FILE names .*/missing\.env, and there is no such"):
+    with pytest.raises(
+        ImproperlyConfigured, match=r"^NEWSROOM_ENV_FILE names .*/missing\.env, and there is no such"
+    ):
         load(NEWSROOM_ENV_FILE=str(tmp_path / "missing.env"))
 
 

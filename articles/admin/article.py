@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR, ActionLocation
 from django.contrib.admin.utils import construct_change_message
 from django.contrib.auth.models import User
+from django.db import models
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -27,7 +29,7 @@ from articles.admin.inlines import ContributionInline, SourceInline
 from articles.admin.listing import ArticleChangeList, Columns, found_by_address
 from articles.admin.saving import EditConflict, Outcome, save_changes, save_new
 from articles.admin.verbs import VERBS
-from articles.admin.widgets import PersonField
+from articles.admin.widgets import MomentInput, PersonField
 from articles.models import Article
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ class ArticleAdmin(Columns, _ModelAdmin):
     """
 
     form = ArticleForm
+    # The admin would ask for date and time in two fields; the browser has one for both.
+    formfield_overrides = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput}}
     inlines = (ContributionInline, SourceInline)
     autocomplete_fields = ("lead_photo",)
     list_display = (
@@ -153,9 +157,7 @@ class ArticleAdmin(Columns, _ModelAdmin):
         form.user = colleague(request)
         return form
 
-    def get_formset_kwargs(
-        self, request: HttpRequest, obj: Article, inline: Any, prefix: str
-    ) -> dict[str, Any]:
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """The formset's arguments; a new story starts with the byline of whoever starts it."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         author = getattr(request.user, "author", None)
@@ -173,7 +175,7 @@ class ArticleAdmin(Columns, _ModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The field; sections and people are made elsewhere, so they come without buttons for that."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name in ("section", "assignee"):
             for right in ("can_add_related", "can_change_related", "can_view_related", "can_delete_related"):
                 setattr(field.widget, right, False)

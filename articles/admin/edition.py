@@ -53,17 +53,7 @@ class StateFilter(admin.SimpleListFilter):
 class EditionAdmin(ReadOnly, admin.ModelAdmin):
     """To read only: what was published is followed by another edition, never changed."""
 
-    list_display = [
-        "headline",
-        "number",
-        "kind",
-        "state",
-        "starts_at",
-        "ends_at",
-        "section",
-        "byline",
-        "story",
-    ]
+    list_display = ["headline", "number", "kind", "state", "starts_at", "ends_at", "section"]
     list_filter = [StateFilter, "change", "genre", "section", "starts_at"]
     list_per_page = 50
     show_full_result_count = False

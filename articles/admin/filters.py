@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class PublicFilter(admin.SimpleListFilter):
     """By where the story stands with its readers at this moment."""
 
-    title = _("with readers")
+    title = _("publication")
     parameter_name = "public"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:
@@ -83,7 +83,7 @@ class EmbargoFilter(admin.SimpleListFilter):
 class MineFilter(admin.SimpleListFilter):
     """What waits for the person who looks."""
 
-    title = _("mine")
+    title = _("my work")
     parameter_name = "mine"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:

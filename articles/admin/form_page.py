@@ -12,7 +12,8 @@ from articles.admin.access import colleague
 from articles.admin.cells import person
 from articles.admin.facts import Standing, facts_of, reading_minutes, standing
 from articles.admin.groups import lay_out, place_of
-from articles.admin.verbs import Case, buttons
+from articles.admin.verb_cases import Case
+from articles.admin.verbs import buttons
 from articles.checklist import findings
 from articles.models import Article, Event
 from articles.renditions import Picture, picture

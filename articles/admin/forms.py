@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.cells import person
-from articles.admin.widgets import MomentInput, TopicsField, one_newline
+from articles.admin.widgets import TopicsField, one_newline
 from articles.models import Article, Revision
 from articles.revisions import FieldDiff, diff
 
@@ -98,9 +98,6 @@ class ArticleForm(_ModelForm):
             "key_points": forms.Textarea(attrs={"rows": 4}),
             "how_we_reported": forms.Textarea(attrs={"rows": 3}),
             "language": forms.TextInput(attrs={"size": 8}),
-            "due_at": MomentInput(),
-            "embargo_until": MomentInput(),
-            "publish_at": MomentInput(),
         }
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
@@ -121,8 +118,9 @@ class ArticleForm(_ModelForm):
         wanted: datetime | None = self.cleaned_data["embargo_until"]
         agreed = self.instance.embargo_until
         in_force = agreed is not None and agreed > timezone.now()
-        shortened = in_force and (wanted is None or wanted < agreed)
-        if shortened and not (self.user and self.user.has_perm("articles.lift_embargo")):
+        # The field shows seconds at most; what it cannot show it must not call a change.
+        shortened = agreed is not None and (wanted is None or wanted < agreed.replace(microsecond=0))
+        if in_force and shortened and not (self.user and self.user.has_perm("articles.lift_embargo")):
             raise ValidationError(_("Only somebody who may lift an embargo can shorten it."))
         return wanted
 

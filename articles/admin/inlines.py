@@ -70,7 +70,8 @@ class WholeList(_FormSet):
     @property
     def rows(self) -> models.QuerySet[Any]:
         """Every line of every article."""
-        return self.fk.model.objects.all()
+        model: Any = self.fk.model
+        return model.objects.all()  # type: ignore[no-any-return]
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         if data is not None:
@@ -93,9 +94,8 @@ class WholeList(_FormSet):
     def _columns(self) -> list[str]:
         """The columns that make a line what it is."""
         fixed = {"id", self.fk.attname, "position"}
-        return [
-            field.attname for field in self.rows.model._meta.concrete_fields if field.attname not in fixed
-        ]
+        columns = self.rows.model._meta.concrete_fields  # noqa: SLF001 - _meta is public API
+        return [field.attname for field in columns if field.attname not in fixed]
 
     def has_changed(self) -> bool:
         """Whether the posted list differs from the stored one, its order included."""

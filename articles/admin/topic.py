@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.db.models.query import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.records import RecordedAdmin
-from articles.models import Topic
+from articles.models import Edition, Topic
 
 
 @admin.register(Topic)
@@ -23,7 +23,17 @@ class TopicAdmin(RecordedAdmin):
     fields = ["name", "slug", "description", "medtop_id"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
-        return super().get_queryset(request).annotate(stories=Count("article_topics"))
+        published = Edition.objects.filter(topics=OuterRef("pk"))
+        topics = super().get_queryset(request).annotate(is_published=Exists(published))
+        return topics.annotate(stories=Count("article_topics"))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Topic | None = None) -> bool:
+        """Not for a topic that readers have seen on a story: an edition never changes."""
+        allowed = super().has_delete_permission(request, obj)
+        if obj is None or not allowed:
+            return allowed
+        known: bool | None = getattr(obj, "is_published", None)
+        return not (obj.editions.exists() if known is None else known)
 
     @admin.display(description=_("described"), boolean=True)
     def is_described(self, topic: Topic) -> bool:

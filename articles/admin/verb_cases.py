@@ -48,26 +48,32 @@ def _public_already(case: Case) -> str:
 
 
 def cannot_publish_now(case: Case) -> str:
+    """Why it cannot be published for the first time now."""
     return _public_already(case) or _blocked(case)
 
 
 def cannot_schedule(case: Case) -> str:
+    """Why it cannot be scheduled for the first time."""
     if case.stands.pending:
         return _t("It is scheduled already: reschedule or cancel it.")
     return _public_already(case) or _blocked(case, "embargo_until")
 
 
 def cannot_change(case: Case) -> str:
+    """Why what is public cannot be changed."""
     if not case.stands.begun:
         return _t("It has not been public yet.")
     return _blocked(case, "embargo_until")
 
 
 def nothing_scheduled(case: Case) -> str:
+    """Why no schedule can be moved or cancelled."""
     return "" if case.stands.pending else _t("Nothing is scheduled.")
 
 
 def cannot_withdraw(change: Change) -> Callable[[Case], str]:
+    """Why the story cannot be withdrawn in this way."""
+
     def obstacle(case: Case) -> str:
         if not case.stands.begun:
             return _t("It has not been public yet.")
@@ -77,10 +83,12 @@ def cannot_withdraw(change: Change) -> Callable[[Case], str]:
 
 
 def says(text: str | _StrPromise) -> Callable[[Case, Times], str]:
+    """The same sentence for every article."""
     return lambda case, times: str(text)
 
 
 def publish_sentence(case: Case, times: Times) -> str:
+    """What publishing does."""
     return _t("“%(headline)s” becomes public now, %(when)s.") % {
         "headline": case.article.headline,
         "when": spelled(case.stands.now),
@@ -88,6 +96,7 @@ def publish_sentence(case: Case, times: Times) -> str:
 
 
 def schedule_sentence(case: Case, times: Times) -> str:
+    """What scheduling does, and when."""
     at, until = times.get("at"), times.get("until")
     if at is None:
         return _t("“%(headline)s” becomes public by itself at the time you choose.") % {
@@ -105,13 +114,15 @@ def _until(until: datetime) -> str:
 
 
 def reschedule_sentence(case: Case, times: Times) -> str:
+    """What moving the schedule does."""
     at, pending = times.get("at"), case.stands.pending
     if at is None or pending is None:
         return _t(
             "The scheduled edition becomes public at another time, with the text it was scheduled with."
         )
     return _t(
-        "The scheduled edition becomes public on %(when)s instead of %(before)s, with the text it was scheduled with."
+        "The scheduled edition becomes public on %(when)s instead of %(before)s, "
+        "with the text it was scheduled with."
     ) % {
         "when": spelled(at),
         "before": spelled(pending.starts_at),
@@ -119,6 +130,7 @@ def reschedule_sentence(case: Case, times: Times) -> str:
 
 
 def cancel_sentence(case: Case, times: Times) -> str:
+    """What cancelling the schedule leaves."""
     if case.stands.pending is None:
         return ""
     text = _t("The edition scheduled for %(when)s will not appear.") % {
@@ -129,6 +141,7 @@ def cancel_sentence(case: Case, times: Times) -> str:
 
 
 def change_sentence(case: Case, times: Times) -> str:
+    """What readers get, and when."""
     at, until = times.get("at"), times.get("until")
     if at:
         text = _t("Readers get the story as it stands here by itself on %(when)s, with your note.") % {
@@ -139,20 +152,7 @@ def change_sentence(case: Case, times: Times) -> str:
             "when": spelled(case.stands.now)
         }
     if case.stands.pending:
-    """What readers get, and when."""
-    """What cancelling the schedule leaves."""
-    """What moving the schedule does."""
-    """What scheduling does, and when."""
-    """What publishing does."""
-    """The same sentence for every article."""
-    """Why the story cannot be withdrawn in this way."""
-    """Why no schedule can be moved or cancelled."""
-    """Why what is public cannot be changed."""
-    """Why it cannot be scheduled for the first time."""
-    """Why it cannot be published for the first time now."""
         text += " " + _t("It replaces the edition scheduled for %(when)s.") % {
             "when": spelled(case.stands.pending.starts_at)
         }
     return f"{text} {_until(until)}" if until else text
-
-

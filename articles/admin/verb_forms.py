@@ -124,7 +124,7 @@ class ApproveForm(CommentForm):
 class RescheduleForm(VerbForm):
     """When the edition begins."""
 
-    moments = ("at",)
+    moments: tuple[str, ...] = ("at",)
     at = forms.DateTimeField(label=_("Publish at"), widget=MomentInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _t
 from articles.admin.access import colleague, may_edit
 from articles.admin.facts import facts_of, standing
 from articles.admin.groups import place_of
+from articles.admin.verb_cases import Case
 from articles.admin.verb_forms import WORDING, VerbForm
-from articles.admin.verbs import VERBS, Case, Verb
+from articles.admin.verbs import VERBS, Verb
 from articles.checklist import Finding, findings
 from articles.models import Article
 from articles.publishing import NotReady

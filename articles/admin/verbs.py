@@ -214,7 +214,8 @@ _VERBS = (
         verb_forms.RetractForm,
         says(
             _(
-                "The page stays and says at its head that the story is retracted, and why. This cannot be hidden again."
+                "The page stays and says at its head that the story is retracted, and why. "
+                "This cannot be hidden again."
             )
         ),
         _retract,
@@ -228,7 +229,8 @@ _VERBS = (
         verb_forms.TakeDownForm,
         says(
             _(
-                "The address answers that the story is gone; the story leaves every list and feed. For law and safety only."
+                "The address answers that the story is gone; the story leaves every list and feed. "
+                "For law and safety only."
             )
         ),
         _take_down,

@@ -98,7 +98,10 @@ def split_topics(text: str) -> list[str]:
     """The names in a comma-separated line, trimmed, each once whatever its capitals."""
     rows = csv.reader([" ".join(text.split())], skipinitialspace=True)
     names = [name for row in rows for part in row if (name := part.strip())]
-    return list({name.lower(): name for name in reversed(names)}.values())[::-1]
+    once: dict[str, str] = {}
+    for name in names:
+        once.setdefault(name.lower(), name)
+    return list(once.values())
 
 
 def one_newline(data: QueryDict, names: Iterable[str]) -> QueryDict:

@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from articles.models.contribution import Contribution
 from articles.models.copy import Copy
+from articles.models.section import Section
 from articles.models.topic import ArticleTopic
 from articles.richtext import count_words
 from articles.workflow import Status
@@ -57,10 +59,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self.filter(self._theirs(user))
         if user.has_perm("articles.approve_article") and not user.has_perm("articles.retract_article"):
             # "Without editors" is asked of the section, so that no join repeats an article.
-            section = self.model._meta.get_field("section").related_model
-            open_desks = section._default_manager.filter(
-                models.Q(editors=user) | models.Q(editors__isnull=True)
-            )
+            open_desks = Section.objects.filter(models.Q(editors=user) | models.Q(editors__isnull=True))
             return self.filter(
                 self._theirs(user)
                 | models.Q(section__isnull=True)
@@ -70,7 +69,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def _theirs(self, user: AbstractUser) -> models.Q:
         """The condition that a story was started by, is assigned to or credits this person."""
-        credited = self.model.credited.through._default_manager.filter(author__user=user)
+        credited = Contribution.objects.filter(author__user=user.pk)
         return (
             models.Q(created_by=user) | models.Q(assignee=user) | models.Q(pk__in=credited.values("article"))
         )

@@ -116,7 +116,7 @@ def story_item(edition: Row, notes: Iterable[Edition]) -> Item:
 def note_html(note: Edition) -> str:
     """A public note as a paragraph: its kind, its time, its text."""
     at = localtime(note.starts_at)
-    when = f"{date_format(at, 'DATETIME_FORMAT')} {at:%Z}"
+    when = f"{date_format(at, 'j F Y, H:i')} {at:%Z}"
     text = escape(note.change_note).replace("\n", "<br>")
     return f"<p><strong>{escape(note.get_change_display())}, {escape(when)}:</strong> {text}</p>"
 

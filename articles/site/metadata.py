@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
-from django.utils.timezone import localdate
 
 from articles.models import Role, SourceKind
 from articles.renditions import picture
@@ -209,22 +208,24 @@ def page_metadata(
     )
 
 
-def author_metadata(request: SiteRequest, author: Author, links: Iterable[AuthorLink], feed: str) -> Metadata:
-    """The head of an author page: a ProfilePage about a Person."""
-    description = author.bio_short or schema_org.clipped(" ".join(author.bio.split()), DESCRIPTION_LIMIT)
+def author_metadata(
+    request: SiteRequest, author: Author, links: Iterable[AuthorLink], *, here: str, feed: str, has_left: bool
+) -> Metadata:
+    """The head of an author page: a ProfilePage about a Person. `here`: the query string of a later page."""
     site_name = request.publication.name
-    who = schema_org.person(author)
+    description = author.bio_short or schema_org.clipped(" ".join(author.bio.split()), DESCRIPTION_LIMIT)
+    who = schema_org.person(author) | {
+        "description": description,
+        "sameAs": [link.url for link in links],
+        "image": absolute(author.portrait.page) if author.portrait else "",
+    }
     if who["@type"] == "Person":
-        who |= {
-            "knowsLanguage": author.language_list,
-            "image": absolute(author.portrait.page) if author.portrait else "",
-            "workLocation": {"@type": "Place", "name": author.location} if author.location else None,
-            "email": author.email_public,
-        }
-        # Somebody who left works for us no more.
-        if author.left_on is None or author.left_on > localdate(request.now):
+        who["knowsLanguage"] = author.language_list
+        who["workLocation"] = {"@type": "Place", "name": author.location} if author.location else None
+    if not has_left:
+        who["email"] = author.email_public
+        if who["@type"] == "Person":
             who["worksFor"] = schema_org.publisher(site_name)
-    who |= {"description": description, "sameAs": [link.url for link in links]}
     address = absolute(author.get_absolute_url())
     profile: schema_org.Node = {
         "@type": "ProfilePage",
@@ -236,7 +237,7 @@ def author_metadata(request: SiteRequest, author: Author, links: Iterable[Author
         request,
         author.name,
         description=description,
-        path=author.get_absolute_url(),
+        path=author.get_absolute_url() + here,
         feed=feed,
         kind="profile",
         nodes=[profile, schema_org.breadcrumbs(site_name, None, author.name)],

@@ -1,15 +1,14 @@
-"""What an article page is made of, put together once, so that a preview shows exactly what readers will get."""
+"""What an article page is made of, put together once, so that a preview shows what readers will get."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -33,14 +32,18 @@ HELPED = {
     Role.FACT_CHECKER: _("Facts checked by"),
 }
 
+NAMED_ORIGINS: dict[str, Any] = {
+    SourceKind.BASED_ON: _("Reporting by"),
+    SourceKind.AGENCY: _("Agency copy from"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One entry of “Based on”: words, and the outlet they lead to."""
+    """One entry of “Based on”: words, and the outlets they lead to, each with its name and address."""
 
     text: str
-    name: str = ""
-    link: str = ""
+    outlets: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +60,21 @@ class Page:
     @classmethod
     def of(cls, edition: Edition, now: datetime) -> Self:
         """The page of a live edition, in four queries."""
-        credits = list(
+        people = (
             Credit.objects.filter(edition=edition).select_related("author").fetch_mode(models.FETCH_RAISE)
         )
         topics = list(edition.topics.order_by("name").fetch_mode(models.FETCH_RAISE))
-        return cls(edition, credits, topics, notes_up_to(edition, now), related_to(edition, topics, now))
+        return cls(edition, list(people), topics, notes_up_to(edition, now), related_to(edition, topics, now))
 
     @classmethod
-    def proof(cls, edition: Edition, credits: Sequence[Credit], topics: Sequence[Topic], now: datetime) -> Self:
+    def proof(
+        cls, edition: Edition, people: Sequence[Credit], topics: Sequence[Topic], now: datetime
+    ) -> Self:
         """The page of an edition that is not stored, as it would stand at that moment."""
         notes = notes_up_to(edition, now)
         if edition.change in NOTE_OWED and edition.change_note:
             notes = [edition, *notes]
-        return cls(edition, credits, topics, notes, related_to(edition, topics, now))
+        return cls(edition, people, topics, notes, related_to(edition, topics, now))
 
     @property
     def authors(self) -> list[Author]:
@@ -110,12 +115,15 @@ class Page:
     @property
     def top_notes(self) -> list[Edition]:
         """Notes that stand above the text; a retraction heads the whole page instead."""
-        return [note for note in self.notes if note.note_placement == Placement.TOP and not note.is_retracted]
+        return self._notes_at(Placement.TOP)
 
     @property
     def foot_notes(self) -> list[Edition]:
         """Notes that stand below the text."""
-        return [note for note in self.notes if note.note_placement == Placement.FOOT and not note.is_retracted]
+        return self._notes_at(Placement.FOOT)
+
+    def _notes_at(self, place: Placement) -> list[Edition]:
+        return [note for note in self.notes if note.note_placement == place and note != self.retraction]
 
     @property
     def newest_note(self) -> Edition | None:
@@ -130,16 +138,16 @@ class Page:
     @property
     def origins(self) -> list[Origin]:
         """The rail's “Based on”: outlets by name, the rest by number."""
-        found: list[Origin] = []
+        credited: dict[str, list[tuple[str, str]]] = {}
         counts: dict[str, int] = {}
         for source in self.sources:
-            if source.kind == SourceKind.BASED_ON:
-                found.append(Origin(_t("Reporting by"), source.outlet or source.name, source.link))
-            elif source.kind == SourceKind.AGENCY:
-                found.append(Origin(_t("Agency copy from"), source.outlet or source.name, source.link))
+            if source.kind in NAMED_ORIGINS:
+                outlet = (source.outlet or source.name, source.link)
+                credited.setdefault(source.kind, []).append(outlet)
             else:
                 counts[source.kind] = counts.get(source.kind, 0) + 1
-        return found + [Origin(_counted(kind, number)) for kind, number in counts.items()]
+        named = [Origin(str(NAMED_ORIGINS[kind]), outlets) for kind, outlets in credited.items()]
+        return named + [Origin(_counted(kind, number)) for kind, number in counts.items()]
 
     @property
     def is_machine_written(self) -> bool:

@@ -16,8 +16,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Change, Edition, Photo
@@ -34,6 +33,7 @@ CHANGED: dict[str, Any] = {
     Change.RIGHT_OF_REPLY: _("Reply added"),
     Change.RETRACTION: _("Retracted"),
 }
+DAYS_OF_A_MONTH, DAYS_OF_A_YEAR = 30, 365
 # How wide a picture stands on the page, so that the browser takes no larger file than it needs.
 SIZES = {
     "lead": "(min-width: 81rem) 39rem, (min-width: 64rem) 47vw, 95vw",
@@ -47,10 +47,10 @@ def _time(at: datetime, text: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', localtime(at).isoformat(timespec="seconds"), text)
 
 
-def _full(at: datetime, format: str) -> str:
+def _full(at: datetime, day_format: str) -> str:
     """A moment in words; midnight sharp is a date whose hour nobody recorded."""
     local = localtime(at)
-    day = date_format(local, format)
+    day = date_format(local, day_format)
     if (local.hour, local.minute, local.second) == (0, 0, 0):
         return day
     return f"{day}, {local:%H:%M} {local.tzname()}"
@@ -118,14 +118,14 @@ def names(authors: list[Any]) -> str:
 
 
 @register.simple_tag
-def picture(photo: Photo | None, place: str, alt: str = "", ratio: str = "3x2", first: bool = False) -> SafeString:
-    """An `<img>` in one shape, in the sizes of its place; empty without a photo.
+def picture(photo: Photo | None, place: str, alt: str = "", first: bool = False) -> SafeString:
+    """An `<img>` in the shape 3:2, in the sizes of its place; empty without a photo.
 
     `first` is for the picture the page opens with: it is loaded at once, the others when they come near.
     """
     if photo is None or not photo.width or not photo.height:
         return SafeString("")
-    shown = picture_of(photo, ratio)
+    shown = picture_of(photo, "3x2")
     loading = SafeString('fetchpriority="high"') if first else SafeString('loading="lazy" decoding="async"')
     return format_html(
         '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}>',
@@ -156,12 +156,19 @@ def wide_source(photo: Photo) -> SafeString:
 def age_notice(at: datetime, now: datetime) -> str:
     """“More than 4 years old”, from a month on; empty before: old news read as new misleads."""
     days = (now - at).days
-    if days < 30:
+    years, months = days // DAYS_OF_A_YEAR, days // DAYS_OF_A_MONTH
+    if years:
+        text = ngettext("More than a year old", "More than %(count)d years old", years)
+    elif months:
+        text = ngettext("More than a month old", "More than %(count)d months old", months)
+    else:
         return ""
-    if days < 60:
-        return _t("More than a month old")
-    if days < 365:
-        return _t("More than %(count)d months old") % {"count": days // 30}
-    if days < 730:
-        return _t("More than a year old")
-    return _t("More than %(count)d years old") % {"count": days // 365}
+    return text % {"count": years or months}
+
+
+@register.simple_tag
+def tongue(edition: Edition) -> SafeString:
+    """A `lang` attribute for a story's own words, where they are in another language than the page."""
+    if edition.language == get_language():
+        return SafeString("")
+    return format_html(' lang="{}"', edition.language)

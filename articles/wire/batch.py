@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 # Lie beside copy in a folder and are no copy themselves.
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg", ".tif", ".tiff"})
 STANDARD_INPUT = "-"
+REF_LENGTH = 400
+"""Characters the column of an identity holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,8 @@ def _identity(entry: Entry, parsed: ParsedCopy) -> str:
         return f"ref:{parsed.ref}"
     if entry.path is None:
         return f"bytes:{parsed.digest}"
-    return f"file:{entry.path.resolve()}"[:400]
+    place = f"file:{entry.path.resolve()}"
+    return place if len(place) <= REF_LENGTH else f"path:{sha256(place.encode()).hexdigest()}"
 
 
 def _beside(path: Path) -> ReadPicture:

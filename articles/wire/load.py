@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -43,6 +44,8 @@ TEXTS = (
     "how_we_reported",
     "ai_use",
     "urgency",
+    "sponsor",
+    "canonical_url",
 )
 ReadPicture = Callable[[str], bytes]
 
@@ -165,6 +168,8 @@ def _said(parsed: ParsedCopy, sender: Sender, *, everything: bool) -> dict[str, 
         value = getattr(parsed, name)
         if name in parsed.said or (everything and value is not None):
             said[name] = value
+    if everything and "language" not in parsed.said:
+        said["language"] = settings.LANGUAGE_CODE
     if everything or "headline" in parsed.said:
         said["headline_is_working"] = parsed.headline_is_working
     if "key_points" in parsed.said:

@@ -31,7 +31,7 @@ DEFAULT_LANGUAGE = "en"
 DEFAULT_AI_USE = "none"
 
 
-class Refused(Exception):  # noqa: N818 - what the report says of the file
+class Refused(Exception):
     """Input that cannot become a story.
 
     ``reason`` is a sentence for the person who sent the file; ``field`` names the :class:`ParsedCopy` field
@@ -114,5 +114,7 @@ class ParsedCopy:
     how_we_reported: str = ""
     ai_use: str = DEFAULT_AI_USE
     urgency: int | None = None
+    sponsor: str = ""
+    canonical_url: str = ""
     warnings: tuple[str, ...] = ()
     said: frozenset[str] = field(default_factory=frozenset)

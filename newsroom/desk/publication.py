@@ -15,7 +15,7 @@ from newsroom.models import PolicyPage, Publication
 
 @admin.register(Publication)
 class PublicationAdmin(RecordedAdmin):
-    """There is one row, so there is no list: its address leads to the form, which makes the row on first use."""
+    """There is one row, so its list leads to its form, which makes the row on first use."""
 
     fieldsets = [
         (None, {"fields": ["name", "tagline"]}),

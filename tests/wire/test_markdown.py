@@ -143,6 +143,18 @@ def test_an_empty_list_says_that_there_is_nothing() -> None:
             "sources",
             "A source has outlet, title, url and published_on, not “kind” (line 2).",
         ),
+        (
+            "---\nby : a\n  b: c\n---",
+            "",
+            "The front matter is not valid YAML in line 3: mapping values are not allowed here.",
+        ),
+        ("+++\nby = [['a']]\n+++", "", "The front matter is nested too deeply at “by”."),
+        ("---\n'kicker:'\n---", "", "The front matter is not a list of “key: value” lines."),
+        (
+            "+++\nurgency = " + "9" * 5000 + "\n+++",
+            "",
+            "The front matter is not valid TOML: a number in it is too long.",
+        ),
         ("---\nurgency: 2.5\n---", "urgency", "“Urgency: 2.5” is not a number from 1 (most urgent) to 5."),
         ("---\nkicker: " + "k" * 70_000 + "\n---", "", "The front matter has more than 65,536 characters."),
     ],

@@ -1,7 +1,7 @@
 """The head of a story that has no header: headline, byline, or a working headline from the lead."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.wire.parsed import ParsedCopy
@@ -98,6 +98,7 @@ def test_the_working_headline_is_the_first_sentence_cut_at_a_word(lead: str, hea
     assert working_headline(lead) == headline
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_a_working_headline_is_never_longer_than_90_characters(lead: str) -> None:
     assert len(working_headline(lead)) <= 90

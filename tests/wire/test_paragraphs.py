@@ -2,7 +2,7 @@
 
 import textwrap
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from articles.wire.parsed import ParsedCopy
@@ -180,6 +180,7 @@ def test_a_source_line_inside_the_story_stays_there_with_a_warning() -> None:
 LINES = st.text(st.sampled_from("abc DEF.,:!?“”’-–>*•_#1 2) \u00a0ßé"), max_size=130)
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, max_size=12))
 def test_no_word_is_lost_and_none_changes_its_place(lines: list[str]) -> None:
     pieces = with_subheadlines(lay_out(blocks_of(lines)))
@@ -196,6 +197,7 @@ SENTENCES = st.lists(
 ).map(lambda words: " ".join(words).capitalize() + ".")
 
 
+@settings(deadline=None)
 @given(st.lists(SENTENCES, min_size=1, max_size=5), st.integers(60, 90))
 def test_however_a_story_is_broken_it_reads_the_same(paragraphs: list[str], width: int) -> None:
     assume(all(len(paragraph) > 2 * width for paragraph in paragraphs))

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.wire.parsed import ParsedCopy, Refused
@@ -43,7 +43,8 @@ LINES = st.one_of(
             "```",
         ]
     ),
-    st.text(max_size=40),
+    # A zero byte makes bytes UTF-16 or binary by where it stands, and a line break moves it.
+    st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=40),
 )
 STORIES = st.lists(LINES, max_size=14).map("\n".join)
 
@@ -56,11 +57,13 @@ def outcome(data: bytes, name: str) -> ParsedCopy | str:
         return refused.reason
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=600), NAMES)
 def test_any_bytes_are_a_story_or_refused(data: bytes, name: str) -> None:
     assert outcome(data, name)
 
 
+@settings(deadline=None)
 @given(STORIES, NAMES)
 def test_a_story_reads_the_same_every_time_and_its_texts_are_clean(text: str, name: str) -> None:
     data = text.encode()
@@ -77,12 +80,14 @@ ALLOWED = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "strong", "em", "a",
 ALLOWED |= {"table", "thead", "tbody", "tr", "th", "td"}
 
 
+@settings(deadline=None)
 @given(STORIES, NAMES, st.sampled_from(["\r\n", "\r", "\u2028"]))
 def test_line_breaks_of_every_system_give_the_same_story(text: str, name: str, line_break: str) -> None:
     text = re.sub("[\r\n\x0b\x0c\x85\u2028\u2029]+", "\n", text)
     assert same(outcome(text.encode(), name), outcome(text.replace("\n", line_break).encode(), name))
 
 
+@settings(deadline=None)
 @given(st.lists(PARAGRAPHS, min_size=1, max_size=4).map("\n\n".join), NAMES)
 def test_every_unicode_encoding_gives_the_same_story(text: str, name: str) -> None:
     expected = outcome(text.encode(), name)
@@ -95,6 +100,7 @@ def test_every_unicode_encoding_gives_the_same_story(text: str, name: str) -> No
         assert same(expected, outcome(data, name))
 
 
+@settings(deadline=None)
 @given(st.lists(PARAGRAPHS, min_size=1, max_size=6), st.sampled_from(["\n", "\n\n"]), NAMES)
 def test_every_word_of_every_paragraph_is_in_the_body_in_order(
     paragraphs: list[str], between: str, name: str

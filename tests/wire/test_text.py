@@ -57,12 +57,17 @@ Genre: Fact check
 Language: de-at
 Source: Hafenblatt | Lichter am Pier | https://hafenblatt.example/1 | 2026-02-27
 Source: Example Wire, Seefunk https://seefunk.example/
+Document: Port Example | Minutes of the council | https://port.example/minutes | 2026-02-20
+Data: Harbour office
+Agency: Example Press
 Picture: pictures/pier.jpg
 Picture alt: A pier at dusk
 Picture caption: The northern pier in February.
 Picture credit: Ada van der Muster
 How we reported: We read the minutes of nine meetings.
 AI use: assisted
+Sponsor: Port Example
+Canonical URL: https://courier.example/harbour
 Slug: harbour-open-at-night
 Urgency: 2
 
@@ -120,6 +125,11 @@ def test_every_key_of_the_header_fills_its_field() -> None:
             ParsedSource("Hafenblatt", "Lichter am Pier", "https://hafenblatt.example/1", date(2026, 2, 27)),
             ParsedSource("Example Wire"),
             ParsedSource("Seefunk", url="https://seefunk.example/"),
+            ParsedSource(
+                "Port Example", "Minutes of the council", "https://port.example/minutes", date(2026, 2, 20), "document"
+            ),
+            ParsedSource("Harbour office", kind="data"),
+            ParsedSource("Example Press", kind="agency"),
         ),
         picture=ParsedPicture(
             "pictures/pier.jpg", "A pier at dusk", "The northern pier in February.", "Ada van der Muster"
@@ -127,6 +137,8 @@ def test_every_key_of_the_header_fills_its_field() -> None:
         how_we_reported="We read the minutes of nine meetings.",
         ai_use="assisted",
         urgency=2,
+        sponsor="Port Example",
+        canonical_url="https://courier.example/harbour",
         said=parsed.said,
     )
     everything = set(ParsedCopy.__slots__) - {"digest", "headline_is_working", "author", "warnings", "said"}
@@ -194,6 +206,11 @@ def test_dates_without_time_or_zone_stay_as_they_are_written() -> None:
         ("Kicker: " + "k" * 41, "kicker", "“Kicker” has 41 characters; at most 40 fit."),
         ("By: " + "n" * 121, "by", "“By” has a name of 121 characters; at most 120 fit."),
         ("Topics: " + ",".join(map(str, range(51))), "topics", "“Topics” has more than 50 items."),
+        (
+            "Source: Blatt | 2026-02-31",
+            "sources",
+            "The source's date is not a day as in 2026-03-01: “2026-02-31”.",
+        ),
         ("Picture alt: A pier", "picture", "“Picture alt” is given but no “Picture”."),
     ],
 )
@@ -232,6 +249,7 @@ def test_a_story_that_begins_with_a_word_and_a_colon_has_no_header() -> None:
         ("YWFhYWFhYWFhYWFh" * 40, "The text has no paragraph of at least 4 words."),
         ("1,2,3,4,a\n5,6,7,8,b\n", "The text is mostly digits and signs; it does not read like a story."),
         ("Source: Hafenblatt", "The file has a header but no story after it."),
+        ("Kicker: Sea\n\nSource: Hafenblatt", "The text has no words in it."),
     ],
 )
 def test_what_reads_like_no_story_is_refused(text: str, reason: str) -> None:

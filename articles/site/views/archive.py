@@ -77,7 +77,7 @@ def archive_month(request: SiteRequest, year: int, month: int) -> HttpResponse:
 def archive_day(request: SiteRequest, year: int, month: int, day: int) -> HttpResponse:
     """The paper of a day: every story that was first published on it and is still public."""
     on = _span(year, month, day)
-    context: dict[str, object] = {"up": Step(date_format(on, "YEAR_MONTH_FORMAT"), month_path(on))}
+    context: dict[str, object] = {"up": Step(date_format(on, NAMES["month"]), month_path(on))}
     return _archive(request, Edition.objects.live(request.now), (on, on), context, kind="day")
 
 
@@ -96,7 +96,7 @@ def _weeks(first: date, counts: dict[date, int]) -> Iterator[list[Step | None]]:
         yield [Step(str(day.day), day_path(day), counts.get(day, 0)) if day else None for day in days]
 
 
-NAMES = {"year": "Y", "month": "YEAR_MONTH_FORMAT", "day": "DATE_FORMAT"}
+NAMES = {"year": "Y", "month": "F Y", "day": "j F Y"}
 PATHS = {"year": year_path, "month": month_path, "day": day_path}
 
 

@@ -12,7 +12,7 @@ from articles.wire.parsers.values import MAX_NAME, is_name, once, one_line
 MAX_BIO = 2_000
 MAX_SPECIALTIES = 12
 _MAX_JOB = 120
-_MAX_SPECIALTIES_TEXT = 300
+_MAX_SPECIALTIES_TEXT = 280
 
 _I_AM = re.compile(r"I(?:\s?['’‘ʼ`´]\s?m| am)\s+(?P<name>[^,;:!?“”\"]{2,120}),\s+(?P<rest>.+)")
 # "a JOB for PUBLICATION." The publication ends with its clause; "St. Pölten Post" keeps its first full stop.
@@ -22,8 +22,9 @@ _POSITION = re.compile(
 )
 _JOB_ALONE = re.compile(r"(?:an?|the)\s+(?P<job>[^.!?,]{2,120})[.,!?]")
 _SPECIALTIES = re.compile(
-    r"\b(?:my\s+(?:\w+\s+)?(?:special(?:i?ty|i?ties|isms?|ties)|beats?)\s+(?:is|are|includes?)"
-    r"|I\s+(?:\w+\s+)?(?:speciali[sz]e\s+in|cover|write\s+about|report\s+on))\s+(?P<what>[^.!?;]{2,300})",
+    r"\b(?:my\s+(?:\w+\s+)?(?:special(?:i?ty|i?ties|isms?)|beats?)\s+(?:is|are|includes?)"
+    r"|I\s+(?:\w+\s+)?(?:speciali[sz]e\s+in|cover|write\s+about|report\s+on))\s+"
+    rf"(?P<what>[^.!?;]{{2,{_MAX_SPECIALTIES_TEXT}}})",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
@@ -89,13 +90,13 @@ def read_specialties(bio: str) -> tuple[str, ...]:
     match = _SPECIALTIES.search(bio)
     if match is None:
         return ()
-    subjects = _SENTENCE_GOES_ON.split(match["what"], maxsplit=1)[0]
+    subjects = match["what"]
+    if len(subjects) == _MAX_SPECIALTIES_TEXT:  # cut in the middle of one
+        subjects = subjects.rpartition(",")[0]
+    subjects = _SENTENCE_GOES_ON.split(subjects, maxsplit=1)[0]
     subjects = _LEAD_IN.sub("", subjects.strip(), count=1)
-    found = once(part for part in (part.strip() for part in _BETWEEN_SUBJECTS.split(subjects)) if part)
-    kept = found[:MAX_SPECIALTIES]
-    while len(", ".join(kept)) > _MAX_SPECIALTIES_TEXT:
-        kept = kept[:-1]
-    return kept
+    parts = (part.strip() for part in _BETWEEN_SUBJECTS.split(subjects))
+    return once(part for part in parts if part)[:MAX_SPECIALTIES]
 
 
 def _capitalized(text: str) -> str:

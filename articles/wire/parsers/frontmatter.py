@@ -98,9 +98,11 @@ def _yaml_text(node: yaml.Node, line: int) -> str:
 def _read_toml(text: str, offset: int) -> Iterator[Entry]:
     try:
         table = tomllib.loads(text + "\n")  # without it an error has no line
-    except (tomllib.TOMLDecodeError, ValueError) as error:  # ValueError: a number too long to read
+    except tomllib.TOMLDecodeError as error:
         message = _TOML_LINE.sub(lambda match: f"(at line {int(match[1]) + offset - 1}", str(error))
         raise Refused(f"The front matter is not valid TOML: {message}.") from error
+    except ValueError as error:
+        raise Refused("The front matter is not valid TOML: a number in it is too long.") from error
     for name, value in table.items():
         line = _toml_line(text, name) + offset
         key = _key(name, line)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -58,6 +58,18 @@ def _read_sources(key: str, field: str, text: str) -> tuple[Any, ...]:
     return read_sources(text)
 
 
+def _sources_of(kind: str) -> Reader:
+    """A reader of sources on which the story rests in another way than “based on”."""
+
+    def read(key: str, field: str, text: str) -> tuple[Any, ...]:
+        return tuple(replace(source, kind=kind) for source in read_sources(text))
+
+    return read
+
+
+# Ways a story may rest on a source other than the outlet whose reporting it retells.
+_KINDS = {"Agency": "agency", "Document": "document", "Data": "data"}
+
 KEYS = (
     Key("Ref", "ref", text_up_to(200)),
     Key("Slugline", "slugline", text_up_to(40)),
@@ -76,12 +88,17 @@ KEYS = (
     Key("Genre", "genre", read_genre),
     Key("Language", "language", read_language),
     Key("Source", "sources", _read_sources, repeatable=True, plural="Sources"),
+    Key("Agency", "sources", _sources_of(_KINDS["Agency"]), repeatable=True),
+    Key("Document", "sources", _sources_of(_KINDS["Document"]), repeatable=True, plural="Documents"),
+    Key("Data", "sources", _sources_of(_KINDS["Data"]), repeatable=True),
     Key("Picture", "picture", read_file),
     Key("Picture alt", "picture_alt", text_up_to(300)),
     Key("Picture caption", "picture_caption", text_up_to(400)),
     Key("Picture credit", "picture_credit", text_up_to(120)),
     Key("How we reported", "how_we_reported", text_up_to(5_000)),
     Key("AI use", "ai_use", read_ai_use),
+    Key("Sponsor", "sponsor", text_up_to(120)),
+    Key("Canonical URL", "canonical_url", text_up_to(200)),
     Key("Slug", "slug", read_slug),
     Key("Urgency", "urgency", read_urgency),
 )
@@ -158,9 +175,9 @@ def _value_of(entry: Entry) -> Any:
     if unknown := sorted(set(entry.value) - _SOURCE_PARTS):
         parts = "outlet, title, url and published_on"
         raise Refused(f"A source has {parts}, not “{unknown[0]}” (line {entry.line}).", "sources")
-    return (
-        make_source(entry.value.get("outlet", ""), **{k: v for k, v in entry.value.items() if k != "outlet"}),
-    )
+    parts = {k: v for k, v in entry.value.items() if k != "outlet"}
+    kind = _KINDS.get(entry.key.name, "based_on")
+    return (replace(make_source(entry.value.get("outlet", ""), **parts), kind=kind),)
 
 
 def _joined(key: Key, before: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:

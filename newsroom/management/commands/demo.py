@@ -33,5 +33,5 @@ class Command(BaseCommand):
         connections.close_all()
         sys.stdout.flush()
         command = demo.server_command(options["host"], options["port"])
-        # The server takes the place of this process, so that Ctrl-C and SIGTERM reach it and nobody in between.
+        # The server takes the place of this process: Ctrl-C and SIGTERM reach it and nobody in between.
         os.execv(command[0], command)  # noqa: S606 no shell, and our own arguments

@@ -1,0 +1,247 @@
+"""Who may see, change and move which story: by button, by address and by a crafted request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article
+from articles.publishing import publish
+from articles.workflow import perform
+from tests.desk.posting import typed
+from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, UserFactory, approved, published
+
+ROLES = [
+    "Contributor",
+    "Reporter",
+    "Desk editor",
+    "Copy editor",
+    "Picture editor",
+    "Producer",
+    "Standards editor",
+    "Managing editor",
+]
+# What each role may do with a story of its own. “X” may, “-” gets 403.
+VERBS = "submit send-back approve publish schedule reschedule cancel change reopen retract take-down spike bring-back"
+MATRIX = {
+    "Contributor":      "X - - - - - - - - - - - -",
+    "Reporter":         "X - - - - - - - - - - - -",
+    "Desk editor":      "X X X X X X X X X - - X X",
+    "Copy editor":      "X X - - - - - - X - - - -",
+    "Picture editor":   "X - - - - - - - - - - - -",
+    "Producer":         "X - - - - - - - - - - - -",
+    "Standards editor": "X X X X X X X X X X - X X",
+    "Managing editor":  "X X X X X X X X X X X X X",
+}  # fmt: skip
+
+
+def in_review() -> Article:
+    article = ArticleFactory()
+    perform(article, "submit", by=None)
+    return article
+
+
+def scheduled() -> Article:
+    article = approved()
+    publish(article, by=None, at=timezone.now() + timedelta(days=1))
+    return article
+
+
+def spiked() -> Article:
+    article = ArticleFactory()
+    perform(article, "spike", by=None, note="Old news.")
+    return article
+
+
+READY: dict[str, Callable[[], Article]] = {
+    "submit": ArticleFactory,
+    "send-back": in_review,
+    "approve": in_review,
+    "publish": approved,
+    "schedule": approved,
+    "reschedule": scheduled,
+    "cancel": scheduled,
+    "change": lambda: published().article,
+    "reopen": approved,
+    "retract": lambda: published().article,
+    "take-down": lambda: published().article,
+    "spike": ArticleFactory,
+    "bring-back": spiked,
+}
+
+
+def do(article: Article, verb: str) -> str:
+    return reverse("admin:articles_article_verb", args=[article.pk, verb])
+
+
+def change(article: Article) -> str:
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def state(article: Article) -> tuple[str, int]:
+    return Article.objects.values_list("status", flat=True).get(pk=article.pk), article.editions.count()
+
+
+def confirmed(client: Client, url: str) -> int:
+    """Fill the verb's page in and confirm it, its times once more when they were spelled out."""
+    at = timezone.localtime() + timedelta(days=2)
+    fields = {
+        "note": "The dam holds.",
+        "reason": "A court order.",
+        "change": "correction",
+        "at": f"{at:%Y-%m-%dT%H:%M}",
+    }
+    for _step in range(2):
+        response = client.get(url) if _step == 0 else client.post(url, sent)
+        if response.status_code != 200:
+            return response.status_code
+        page = typed(response, form_id="")
+        sent = {**page, **{name: value for name, value in fields.items() if name in page or name == "change"}}
+    return client.post(url, sent).status_code
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_may_use_its_own_verbs_and_no_other(role: str, client: Client, db: None) -> None:
+    user = UserFactory(role=role)
+    client.force_login(user)
+    allowed = dict(zip(VERBS.split(), MATRIX[role].split(), strict=True))
+    for verb, answer in allowed.items():
+        article = READY[verb]()
+        Article.objects.filter(pk=article.pk).update(created_by=user)
+        before = state(article)
+        if answer == "X":
+            assert (verb, confirmed(client, do(article, verb))) == (verb, 302)
+            assert state(article) != before or verb in {"reschedule"}
+        else:
+            assert (verb, client.get(do(article, verb)).status_code) == (verb, 403)
+            crafted = {"note": "x", "reason": "x", "change": "minor", "seen": "x", "promised": ""}
+            assert (verb, client.post(do(article, verb), crafted).status_code) == (verb, 403)
+            assert state(article) == before
+
+
+# By role: may see the story of somebody else, may change it, may submit it.
+FOREIGN = {
+    "Contributor": (403, 403, 403),
+    "Reporter": (200, 403, 403),
+    "Desk editor": (200, 302, 302),
+    "Copy editor": (200, 302, 302),
+    "Picture editor": (200, 302, 302),
+    "Producer": (200, 302, 302),
+    "Standards editor": (200, 302, 302),
+    "Managing editor": (200, 302, 302),
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_story_of_somebody_else_is_open_to_those_who_work_on_all_copy(
+    role: str, client: Client, admin_client: Client
+) -> None:
+    client.force_login(UserFactory(role=role))
+    article = ArticleFactory(created_by=UserFactory(role="Reporter"))
+    data = typed(admin_client.get(change(article)), headline="Another headline of this story")
+    looked = client.get(change(article)).status_code
+    saved = client.post(change(article), data).status_code
+    sent = typed(admin_client.get(do(article, "submit")), form_id="")
+    moved = client.post(do(article, "submit"), sent).status_code
+    assert (looked, saved, moved) == FOREIGN[role]
+    article.refresh_from_db()
+    assert (article.headline == "Another headline of this story") == (saved == 302)
+
+
+def claimed_section(*editors: User) -> object:
+    section = SectionFactory()
+    section.editors.set(editors)
+    return section
+
+
+def test_a_desk_editor_changes_the_stories_of_their_own_of_open_and_of_no_sections(db: None) -> None:
+    desk = UserFactory(role="Desk editor")
+    theirs = ArticleFactory(section=claimed_section(desk, UserFactory()))
+    open_desk = ArticleFactory()
+    nowhere = ArticleFactory(section=None)
+    foreign = ArticleFactory(section=claimed_section(UserFactory()))
+    assigned = ArticleFactory(section=claimed_section(UserFactory()), assignee=desk)
+    assert set(Article.objects.editable_by(desk)) == {theirs, open_desk, nowhere, assigned}
+    assert set(Article.objects.visible_to(desk)) == {theirs, open_desk, nowhere, assigned, foreign}
+
+
+@pytest.mark.parametrize("role", ["Copy editor", "Standards editor", "Managing editor"])
+def test_copy_standards_and_managing_editors_work_on_every_desk(role: str, db: None) -> None:
+    user = UserFactory(role=role)
+    foreign = ArticleFactory(section=claimed_section(UserFactory()))
+    assert list(Article.objects.editable_by(user)) == [foreign]
+
+
+def test_a_desk_editor_cannot_move_a_story_of_another_desk(client: Client, db: None) -> None:
+    client.force_login(UserFactory(role="Desk editor"))
+    article = approved(section=claimed_section(UserFactory()))
+    assert client.get(change(article)).status_code == 200
+    assert client.get(do(article, "publish")).status_code == 403
+    assert client.post(do(article, "publish"), {"seen": "x"}).status_code == 403
+    assert state(article) == ("approved", 0)
+
+
+@pytest.mark.parametrize("role", ["Contributor", "Reporter"])
+def test_a_writer_changes_what_they_started_are_assigned_or_are_credited_with(role: str, db: None) -> None:
+    user = UserFactory(role=role)
+    author = AuthorFactory(user=user)
+    started = ArticleFactory(created_by=user)
+    assigned = ArticleFactory(assignee=user)
+    credited = ArticleFactory(authors=[author, AuthorFactory()])
+    ArticleFactory()
+    assert set(Article.objects.editable_by(user)) == {started, assigned, credited}
+    assert Article.objects.editable_by(user).count() == 3
+
+
+def test_a_contributor_finds_only_their_own_stories_in_the_list(client: Client, db: None) -> None:
+    user = UserFactory(role="Contributor")
+    client.force_login(user)
+    ArticleFactory(slugline="MINE", created_by=user)
+    ArticleFactory(slugline="THEIRS")
+    page = client.get(reverse("admin:articles_article_changelist"), {"q": "river"}).content.decode()
+    assert "MINE" in page
+    assert "THEIRS" not in page
+
+
+@pytest.mark.parametrize("page", ["history", "compare"])
+def test_a_contributor_cannot_read_the_history_of_others(page: str, client: Client, db: None) -> None:
+    client.force_login(UserFactory(role="Contributor"))
+    article = ArticleFactory()
+    assert client.get(reverse(f"admin:articles_article_{page}", args=[article.pk])).status_code == 403
+
+
+def test_nobody_without_a_place_at_the_desk_gets_a_page(client: Client, outsider: User) -> None:
+    client.force_login(outsider)
+    article = ArticleFactory()
+    for url in (
+        change(article),
+        do(article, "submit"),
+        reverse("admin:articles_article_history", args=[article.pk]),
+    ):
+        assert client.get(url).status_code == 302
+        assert client.post(url).status_code == 302
+    assert state(article) == ("draft", 0)
+
+
+def test_a_published_story_is_deleted_by_nobody(client: Client, managing: User) -> None:
+    client.force_login(managing)
+    public, never_public = published().article, ArticleFactory()
+    assert (
+        client.post(reverse("admin:articles_article_delete", args=[public.pk]), {"post": "yes"}).status_code
+        == 403
+    )
+    assert (
+        client.post(
+            reverse("admin:articles_article_delete", args=[never_public.pk]), {"post": "yes"}
+        ).status_code
+        == 302
+    )
+    assert list(Article.objects.all()) == [public]
+    listing = client.get(reverse("admin:articles_article_changelist")).content.decode()
+    assert "delete_selected" not in listing

@@ -12,6 +12,7 @@ import secrets
 import socket
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -195,9 +196,12 @@ def prepare(say: Say) -> list[DemoAccount]:
     if health.migrations_state() != health.OK:
         say("Preparing the database.")
         call_command("migrate", interactive=False, verbosity=0)
-    collect_static(say)
-    accounts = ensure_accounts()
-    seed(say)
+    # Compressing files and making pictures are most of the first start; both leave the other a core.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        static = beside.submit(collect_static, say)
+        accounts = ensure_accounts()
+        seed(say)
+        static.result()
     return accounts
 
 

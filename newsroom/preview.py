@@ -25,8 +25,7 @@ def preview(request: SiteRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("section", "lead_photo"), pk=pk)
     proof = compose(article, at=request.now)
     page = Page.proof(proof.edition, proof.credits, proof.topics, request.now)
-    of_the_desk = {"article_pk": article.pk, "status": article.get_status_display()}
-    response = render(request, TEMPLATE, article_context(request, page) | of_the_desk)
+    response = render(request, TEMPLATE, article_context(request, page) | {"article_pk": article.pk})
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -1,139 +1,215 @@
-"""The desk in a real browser: passkeys, pickers and pages that fit, all under the content security policy."""
+"""A story's way through the desk, in a real browser, each step by the right person."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Page, expect
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from articles.models import Photo, Section
-from newsroom.models import FrontSlot
-from tests.factories import PhotoFactory, SectionFactory, UserFactory, published
+from articles.models import Article, Section
+from tests.factories import AuthorFactory, PhotoFactory, SectionFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
-PASSWORD = "a password of the tests"
-
-
-@pytest.fixture
-def editor(live_server: LiveServer) -> User:
-    """Somebody who may do everything."""
-    return User.objects.create_superuser("desk", "desk@news.example", PASSWORD)
+LEAD = "The river rose again on Tuesday, and the dam held."
+MINUTE = 60_000
 
 
 @pytest.fixture
-def quiet_page(page: Page) -> Iterator[Page]:
-    """A page whose console must stay empty: a refusal of the policy is an error there."""
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
-    # Browsers ask for an icon by themselves; that there is none is no page's fault.
-    assert [line for line in said if "404" not in line] == []
+def complaints() -> list[str]:
+    """What the browsers complained about: violations of the content policy, errors in scripts."""
+    return []
 
 
-def log_in(page: Page, live_server: LiveServer, leads_to: str = "/admin/") -> None:
-    """Log in by password."""
-    page.goto(f"{live_server.url}/accounts/login/?next={leads_to}")
-    page.get_by_label("User name or e-mail").fill("desk")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in", exact=True).click()
-    page.wait_for_url(f"{live_server.url}{leads_to}")
+@pytest.fixture
+def as_person(
+    browser: Browser, live_server: LiveServer, complaints: list[str]
+) -> Iterator[Callable[[User], Page]]:
+    """A function that opens a browser in which that person is logged in."""
+    contexts = []
+
+    def open_for(user: User) -> Page:
+        client = Client()
+        client.force_login(user)
+        context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 1000})
+        context.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()
 
 
-def give_a_passkey_device(page: Page) -> None:
-    """Plug in an authenticator that says yes: https://chromedevtools.github.io/devtools-protocol/tot/WebAuthn/."""
-    session = page.context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "isUserVerified": True}
-    yes = dict.fromkeys(("hasResidentKey", "hasUserVerification", "automaticPresenceSimulation"), True)
-    session.send("WebAuthn.addVirtualAuthenticator", {"options": options | yes})
+def _is_complaint(message: object) -> bool:
+    kind, text = getattr(message, "type", ""), getattr(message, "text", "")
+    return kind == "error" and "404" not in text
 
 
-def test_a_passkey_is_added_and_opens_the_desk_by_itself(
-    quiet_page: Page, live_server: LiveServer, editor: User
+@pytest.fixture
+def section(transactional_db: None) -> Section:
+    return SectionFactory(name="World")
+
+
+def press(page: Page, button: str) -> None:
+    page.get_by_role("button", name=button, exact=True).first.click()
+
+
+def confirm(page: Page, button: str, confirmation: str = "", **fields: str) -> None:
+    """Press a button of the form, and confirm on its page with these fields filled in."""
+    press(page, button)
+    for label, text in fields.items():
+        page.get_by_label(label.replace("_", " ").capitalize(), exact=True).fill(text)
+    press(page, confirmation or button)
+
+
+def choose(page: Page, field: str, term: str) -> None:
+    """Choose a row in an autocomplete field."""
+    page.locator(f"[aria-labelledby='select2-id_{field}-container']").click()
+    page.locator(".select2-search__field").last.fill(term)
+    page.locator(".select2-results__option", has_text=term).first.click()
+
+
+def write_story(page: Page) -> None:
+    """Fill in a new story as a reporter does."""
+    page.goto("/admin/articles/article/add/")
+    page.get_by_label("Slugline").fill("RIVER-DAM")
+    page.get_by_label("Headline", exact=True).fill("The dam holds as the river rises again")
+    page.get_by_label("Standfirst").fill("Three villages have been told to be ready for the night.")
+    page.locator(".ProseMirror").click()
+    page.keyboard.type(LEAD)
+    page.get_by_label("Section").select_option(label="World")
+    choose(page, "lead_photo", "The river in October")
+    press(page, "Save")
+
+
+def test_a_story_from_the_first_line_to_its_correction(
+    as_person: Callable[[User], Page], reporter: User, desk: User, section: Section, complaints: list[str]
 ) -> None:
-    give_a_passkey_device(quiet_page)
-    log_in(quiet_page, live_server, "/accounts/2fa/webauthn/add/")
-    quiet_page.get_by_label("Name").fill("Laptop")
-    quiet_page.locator("[name=passwordless]").check()
-    quiet_page.locator("#mfa_webauthn_add").click()
-    expect(quiet_page.get_by_role("heading", name="Recovery Codes")).to_be_visible()
+    AuthorFactory(name="Rita Reyes", slug="rita-reyes", user=reporter)
+    PhotoFactory()
+    writer, editor = as_person(reporter), as_person(desk)
 
-    quiet_page.context.clear_cookies()
-    quiet_page.goto(f"{live_server.url}/accounts/login/?next=/admin/")
-    quiet_page.get_by_role("button", name="Log in with a passkey").click()
-    quiet_page.wait_for_url(f"{live_server.url}/admin/")
-    expect(quiet_page.get_by_role("heading", name="Desk", exact=True)).to_be_visible()
+    write_story(writer)
+    article = Article.objects.get()
+    form = f"/admin/articles/article/{article.pk}/change/"
+    expect(writer.locator(".messagelist")).to_contain_text("Saved")
+    expect(writer.locator(".ProseMirror")).to_contain_text(LEAD)
+    expect(writer.get_by_role("button", name="Publish now")).to_have_count(0)
+    confirm(writer, "Send to desk")
+    expect(writer.locator(".desk-title .status")).to_have_text("In review")
 
+    editor.goto(form)
+    confirm(editor, "Send back", comment="Who says that the dam holds?")
+    writer.goto(form)
+    expect(writer.locator(".desk-notice")).to_contain_text("Who says that the dam holds?")
+    writer.locator(".ProseMirror").click()
+    writer.keyboard.press("Control+End")
+    writer.keyboard.type(" The mayor said so.")
+    confirm(writer, "Send to desk")
 
-def test_a_refused_passkey_is_told_on_the_page(page: Page, live_server: LiveServer, editor: User) -> None:
-    page.goto(f"{live_server.url}/accounts/login/")
-    page.evaluate(
-        "navigator.credentials.get = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
+    editor.goto(form)
+    confirm(editor, "Approve")
+    press(editor, "Publish now")
+    expect(editor.locator(".desk-sentence")).to_contain_text("(Europe/Vienna)")
+    press(editor, "Publish now")
+    expect(editor.locator(".messagelist")).to_contain_text("Published.")
+
+    article.refresh_from_db()
+    assert article.latest_edition is not None
+    address = article.latest_edition.get_absolute_url()
+    reader = as_person(User.objects.create_user("reader"))
+    reader.goto(address)
+    expect(reader.locator("h1")).to_have_text("The dam holds as the river rises again")
+    expect(reader.locator("body")).to_contain_text("The mayor said so.")
+    expect(reader.locator("body")).to_contain_text("Rita Reyes")
+
+    editor.goto(form)
+    editor.get_by_label("Headline", exact=True).fill("The dam holds as the lake rises again")
+    press(editor, "Correct or update…")
+    expect(editor.locator(".desk-difference del").first).to_have_text("river")
+    editor.get_by_label("Correction: a fact was wrong.").check()
+    note = editor.get_by_label("Public note")
+    expect(note).to_have_value(
+        "An earlier version of this article said [[what was wrong]]. In fact, [[what is right]]."
     )
-    page.get_by_role("button", name="Log in with a passkey").click()
-    expect(page.get_by_role("alert")).to_contain_text("That did not work")
+    note.fill("An earlier headline spoke of the river. The lake has risen.")
+    reader.reload()
+    expect(reader.locator("h1")).to_have_text("The dam holds as the river rises again")
+    press(editor, "Publish the change")
+    expect(editor.locator(".desk-title .fact-corrected")).to_have_text("Corrected")
+    reader.goto(address)
+    expect(reader.locator("h1")).to_have_text("The dam holds as the lake rises again")
+    expect(reader.locator("body")).to_contain_text("An earlier headline spoke of the river.")
+    assert complaints == []
 
 
-def test_the_focal_point_follows_the_click_and_the_numbers(
-    quiet_page: Page, live_server: LiveServer, editor: User
+def test_two_people_in_one_story_lose_nothing(
+    as_person: Callable[[User], Page], reporter: User, desk: User, section: Section, complaints: list[str]
 ) -> None:
-    photo: Photo = PhotoFactory()
-    log_in(quiet_page, live_server, f"/admin/articles/photo/{photo.pk}/change/")
-    image = quiet_page.locator(".focal img")
-    box = image.bounding_box()
-    assert box is not None
-    image.click(position={"x": box["width"] / 4, "y": box["height"] / 2})
-    across, down = (float(quiet_page.locator(f"#id_focal_{axis}").input_value()) for axis in "xy")
-    assert (round(across, 2), round(down, 2)) == (0.25, 0.5)
-    quiet_page.locator("#id_focal_x").fill("0.75")
-    left = quiet_page.locator(".focal .point").evaluate("point => point.style.left")
-    assert left == "75%"
+    AuthorFactory(name="Rita Reyes", slug="rita-reyes", user=reporter)
+    PhotoFactory()
+    writer, editor = as_person(reporter), as_person(desk)
+    write_story(writer)
+    expect(writer.locator(".messagelist")).to_contain_text("Saved")
+    form = f"/admin/articles/article/{Article.objects.get().pk}/change/"
+    editor.goto(form)
+    writer.get_by_label("Kicker").fill("Floods")
+    press(writer, "Save")
+    expect(writer.locator(".messagelist")).to_contain_text("Saved")
+    editor.get_by_label("Standfirst").fill("Typed by the desk at the same time.")
+    press(editor, "Save")
+    expect(editor.locator(".desk-conflict ins")).to_have_text("Floods")
+    expect(editor.get_by_label("Standfirst")).to_have_value("Typed by the desk at the same time.")
+    expect(editor.locator(".ProseMirror")).to_contain_text(LEAD)
+    editor.get_by_label("Save mine over it.").check()
+    press(editor, "Save")
+    expect(editor.locator(".messagelist")).to_contain_text("Saved")
+    article = Article.objects.get()
+    assert (article.standfirst, article.kicker) == ("Typed by the desk at the same time.", "")
+    assert [revision.snapshot["copy"]["kicker"] for revision in article.revisions.all()] == ["", "Floods", ""]
+    assert complaints == []
 
 
-def test_the_admins_own_pickers_work_under_the_policy(
-    quiet_page: Page, live_server: LiveServer, editor: User
+def test_an_untouched_form_in_a_real_browser_saves_no_revision(
+    as_person: Callable[[User], Page], reporter: User, section: Section
 ) -> None:
-    edition = published(slugline="DAM-LEVEL")
-    slot = FrontSlot.objects.create(position=1, article=edition.article)
-    log_in(quiet_page, live_server, f"/admin/newsroom/frontslot/{slot.pk}/change/")
-    quiet_page.locator(".field-article .select2-selection").click()
-    expect(quiet_page.locator(".select2-results__option", has_text="DAM-LEVEL")).to_be_visible()
-    quiet_page.keyboard.press("Escape")
-    quiet_page.locator("#calendarlink0").click()
-    expect(quiet_page.locator("#calendarin0")).to_be_visible()
-
-    section: Section = SectionFactory()
-    UserFactory(username="ada")
-    quiet_page.goto(f"{live_server.url}/admin/articles/section/{section.pk}/change/")
-    quiet_page.locator("#id_editors_from").select_option(label="ada")
-    quiet_page.locator(".selector-add").click()
-    expect(quiet_page.locator("#id_editors_to option")).to_have_text(["ada"])
+    AuthorFactory(name="Rita Reyes", slug="rita-reyes", user=reporter)
+    PhotoFactory()
+    writer = as_person(reporter)
+    write_story(writer)
+    expect(writer.locator(".messagelist")).to_contain_text("Saved")
+    press(writer, "Save")
+    expect(writer.locator(".messagelist")).to_contain_text("Nothing had changed")
+    assert Article.objects.get().revisions.count() == 1
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_the_pages_of_the_desk_fit_the_screen(
-    quiet_page: Page, live_server: LiveServer, editor: User, width: int
+def test_the_form_works_without_javascript(
+    browser: Browser, live_server: LiveServer, desk: User, section: Section
 ) -> None:
-    quiet_page.set_viewport_size({"width": width, "height": 844})
-    photo: Photo = PhotoFactory(caption="Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz")
-    edition = published(lead_photo=photo)
-    log_in(quiet_page, live_server)
-    over = {}
-    for path in (
-        "/admin/",
-        "/admin/articles/edition/",
-        f"/admin/articles/edition/{edition.pk}/change/",
-        "/admin/articles/photo/",
-        f"/admin/articles/photo/{photo.pk}/change/",
-        "/admin/articles/photo/add/",
-        f"/admin/auth/user/{editor.pk}/change/",
-        "/accounts/2fa/",
-    ):
-        quiet_page.goto(f"{live_server.url}{path}")
-        over[path] = quiet_page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert {path: wide for path, wide in over.items() if wide > 0} == {}
+    client = Client()
+    client.force_login(desk)
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page = context.new_page()
+    page.goto("/admin/articles/article/add/")
+    page.get_by_label("Slugline").fill("PLAIN")
+    page.get_by_label("Body").fill("<p>Typed without a script.</p>")
+    press(page, "Save")
+    expect(page.locator(".messagelist")).to_contain_text("Saved")
+    confirm(page, "Send to desk")
+    expect(page.locator(".desk-title .status")).to_have_text("In review")
+    context.close()
+    article = Article.objects.get()
+    assert (article.slugline, article.body) == ("PLAIN", "<p>Typed without a script.</p>")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Any
 
-from django.http import HttpResponse
-
 
 class _Form(HTMLParser):
     """Collects the successful controls of one form, as the HTML standard calls them; no buttons."""
@@ -56,7 +54,7 @@ class _Form(HTMLParser):
             self._inside = False
 
 
-def typed(response: HttpResponse, form_id: str = "article_form", **changes: Any) -> dict[str, str]:
+def typed(response: Any, form_id: str = "article_form", **changes: Any) -> dict[str, str]:
     """The fields of a form as a browser would send them, with these changes."""
     form = _Form(form_id)
     form.feed(response.content.decode())

@@ -28,7 +28,10 @@ ROLES = [
     "Managing editor",
 ]
 # What each role may do with a story of its own. “X” may, “-” gets 403.
-VERBS = "submit send-back approve publish schedule reschedule cancel change reopen retract take-down spike bring-back"
+VERBS = (
+    "submit send-back approve publish schedule reschedule cancel "
+    "change reopen retract take-down spike bring-back"
+)
 MATRIX = {
     "Contributor":      "X - - - - - - - - - - - -",
     "Reporter":         "X - - - - - - - - - - - -",
@@ -91,19 +94,13 @@ def state(article: Article) -> tuple[str, int]:
 def confirmed(client: Client, url: str) -> int:
     """Fill the verb's page in and confirm it, its times once more when they were spelled out."""
     at = timezone.localtime() + timedelta(days=2)
-    fields = {
-        "note": "The dam holds.",
-        "reason": "A court order.",
-        "change": "correction",
-        "at": f"{at:%Y-%m-%dT%H:%M}",
-    }
-    for _step in range(2):
-        response = client.get(url) if _step == 0 else client.post(url, sent)
-        if response.status_code != 200:
-            return response.status_code
-        page = typed(response, form_id="")
-        sent = {**page, **{name: value for name, value in fields.items() if name in page or name == "change"}}
-    return client.post(url, sent).status_code
+    fields = {"note": "The dam holds.", "reason": "A court order.", "change": "correction"}
+    if not url.endswith("/change/"):
+        fields["at"] = f"{at:%Y-%m-%dT%H:%M}"
+    response = client.post(url, {**typed(client.get(url), form_id=""), **fields})
+    if response.status_code == 200:
+        response = client.post(url, {**typed(response, form_id=""), **fields})
+    return response.status_code
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -117,7 +114,7 @@ def test_each_role_may_use_its_own_verbs_and_no_other(role: str, client: Client,
         before = state(article)
         if answer == "X":
             assert (verb, confirmed(client, do(article, verb))) == (verb, 302)
-            assert state(article) != before or verb in {"reschedule"}
+            assert state(article) != before or verb == "reschedule"
         else:
             assert (verb, client.get(do(article, verb)).status_code) == (verb, 403)
             crafted = {"note": "x", "reason": "x", "change": "minor", "seen": "x", "promised": ""}

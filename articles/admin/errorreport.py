@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.admin.cells import ARTICLE_TEXT, ReadOnly, article_link, clip, page_link, person
+from articles.admin.cells import ARTICLE_TEXT, ReadOnly, article_link, at_the_desk, clip, page_link, person
 from articles.models import ErrorReport
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
@@ -41,7 +41,7 @@ class ErrorReportAdmin(admin.ModelAdmin):
         """Store the outcome, and who answered when; a report set back to waiting is unanswered again."""
         if "outcome" in form.changed_data:
             answered = obj.outcome != WAITING
-            obj.answered_by = request.user if answered else None  # type: ignore[assignment]
+            obj.answered_by = at_the_desk(request) if answered else None
             obj.answered_at = timezone.now() if answered else None
         super().save_model(request, obj, form, change)
 

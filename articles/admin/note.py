@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.admin.cells import ARTICLE_TEXT, article_link, clip, person
+from articles.admin.cells import ARTICLE_TEXT, article_link, at_the_desk, clip, person
 from articles.models import Article, Note
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
@@ -34,16 +34,16 @@ class NoteAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Note]:
         notes = super().get_queryset(request).select_related("article", "by", "resolved_by")
-        return notes.filter(article__in=Article.objects.visible_to(request.user)).defer(*ARTICLE_TEXT)
+        return notes.filter(article__in=Article.objects.visible_to(at_the_desk(request))).defer(*ARTICLE_TEXT)
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> forms.ModelChoiceField | None:
         if db_field.name == "article":
-            kwargs["queryset"] = Article.objects.visible_to(request.user)
+            kwargs["queryset"] = Article.objects.visible_to(at_the_desk(request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def get_fields(self, request: HttpRequest, obj: Note | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Note | None = None) -> list[Any]:
         return ["story", "text", "who", "at", "resolved_at", "resolver"] if obj else ["article", "text"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Note | None = None) -> list[str]:
@@ -53,7 +53,7 @@ class NoteAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Note, form: forms.ModelForm, change: bool) -> None:
         """Store a note under the name of whoever wrote it."""
         if not change:
-            obj.by = request.user  # type: ignore[assignment]
+            obj.by = at_the_desk(request)
         super().save_model(request, obj, form, change)
 
     @admin.action(description=_("Resolve"), permissions=["change"], location=EVERYWHERE)

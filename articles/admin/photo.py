@@ -75,8 +75,10 @@ class PhotoAdmin(RecordedAdmin):
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["caption", "alt", "credit", "file"]
+    # Only a stored photo has a picture to show.
+    described = ["alt", "decorative", "caption", "credit"]
     fieldsets = [
-        (None, {"fields": ["picture", "file", "alt", "decorative", "caption", "credit"]}),
+        (None, {"fields": ["picture", "file", *described]}),
         (_("Rights"), {"fields": ["rights", "rights_expire_on", "usage_note", "is_illustrative"]}),
         (
             _("Focal point"),
@@ -91,13 +93,7 @@ class PhotoAdmin(RecordedAdmin):
         return ["picture", "file"] if obj else ["picture"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Photo | None = None) -> Any:
-        """Without a file there is no picture to show yet."""
-        if obj is not None:
-            return self.fieldsets
-        return [
-            (name, {**options, "fields": [field for field in options["fields"] if field != "picture"]})
-            for name, options in self.fieldsets
-        ]
+        return self.fieldsets if obj else [(None, {"fields": ["file", *self.described]}), *self.fieldsets[1:]]
 
     def save_model(self, request: HttpRequest, obj: Photo, form: forms.ModelForm, change: bool) -> None:
         """Store the photo, and have its crops made once it is really stored."""

@@ -16,7 +16,7 @@ from articles.models import Article, Change, Edition, ErrorReport
 from articles.workflow import Status
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
 
 # Enough to see what is going on; the rest is behind “all”.
 ROWS = 8
@@ -39,9 +39,9 @@ class Block:
     is_alarm: bool = False
 
 
-def first_screen(user: AbstractUser, now: datetime) -> list[Block]:
+def first_screen(user: User, now: datetime) -> list[Block]:
     """The blocks this person may see, in the order of what hurts most if missed."""
-    blocks: list[tuple[str, Callable[[AbstractUser, datetime], Block]]] = [
+    blocks: list[tuple[str, Callable[[User, datetime], Block]]] = [
         ("articles.view_errorreport", reports_waiting),
         ("articles.review_article", waiting_for_review),
         ("articles.change_article", changes_requested),
@@ -52,7 +52,7 @@ def first_screen(user: AbstractUser, now: datetime) -> list[Block]:
     return [block(user, now) for permission, block in blocks if user.has_perm(permission)]
 
 
-def reports_waiting(user: AbstractUser, now: datetime) -> Block:
+def reports_waiting(user: User, now: datetime) -> Block:
     """Readers who still wait for an answer, the longest first."""
     waiting = ErrorReport.objects.filter(outcome=ErrorReport.Outcome.WAITING).select_related("article")
     rows, count = _head(waiting.defer(*(f"article__{name}" for name in TEXT)).order_by("received_at", "pk"))
@@ -67,7 +67,7 @@ def reports_waiting(user: AbstractUser, now: datetime) -> Block:
     )
 
 
-def waiting_for_review(user: AbstractUser, now: datetime) -> Block:
+def waiting_for_review(user: User, now: datetime) -> Block:
     """In review, as far as it is this person's to decide: urgent first, then the longest."""
     in_review = Article.objects.editable_by(user).filter(status=Status.IN_REVIEW)
     rows, count = _head(_articles(in_review).order_by("urgency", "updated_at", "pk"))
@@ -81,7 +81,7 @@ def waiting_for_review(user: AbstractUser, now: datetime) -> Block:
     )
 
 
-def changes_requested(user: AbstractUser, now: datetime) -> Block:
+def changes_requested(user: User, now: datetime) -> Block:
     """This person's stories that the desk sent back."""
     mine = _mine(user).filter(status=Status.CHANGES_REQUESTED)
     rows, count = _head(_articles(mine).order_by("updated_at", "pk"))
@@ -95,7 +95,7 @@ def changes_requested(user: AbstractUser, now: datetime) -> Block:
     )
 
 
-def scheduled(user: AbstractUser, now: datetime) -> Block:
+def scheduled(user: User, now: datetime) -> Block:
     """What appears by itself within a day."""
     coming = Edition.objects.pending(now).filter(starts_at__lte=now + AHEAD)
     rows, count = _head(_editions(coming).order_by("starts_at", "pk"))
@@ -109,7 +109,7 @@ def scheduled(user: AbstractUser, now: datetime) -> Block:
     )
 
 
-def my_drafts(user: AbstractUser, now: datetime) -> Block:
+def my_drafts(user: User, now: datetime) -> Block:
     """What this person is writing, the last touched first."""
     drafts = _mine(user).filter(status=Status.DRAFT)
     rows, count = _head(_articles(drafts).order_by("-updated_at", "-pk"))
@@ -123,7 +123,7 @@ def my_drafts(user: AbstractUser, now: datetime) -> Block:
     )
 
 
-def just_published(user: AbstractUser, now: datetime) -> Block:
+def just_published(user: User, now: datetime) -> Block:
     """What readers were given lately, changes included."""
     lately = Edition.objects.begun(now).filter(starts_at__gt=now - BACK)
     rows, count = _head(_editions(lately).exclude(change=Change.TAKE_DOWN).order_by("-starts_at", "-pk"))
@@ -137,7 +137,7 @@ def just_published(user: AbstractUser, now: datetime) -> Block:
     )
 
 
-def _mine(user: AbstractUser) -> QuerySet[Article]:
+def _mine(user: User) -> QuerySet[Article]:
     """Stories this person started, is assigned to, or is credited for."""
     credited = Article.objects.filter(contributions__author__user=user).values("pk")
     return Article.objects.filter(Q(created_by=user) | Q(assignee=user) | Q(pk__in=credited))

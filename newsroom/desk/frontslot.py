@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.cells import at_the_desk
 from articles.models import Article, Edition
 from newsroom.models import FrontSlot
 
@@ -101,7 +102,7 @@ class FrontSlotAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: FrontSlot, form: forms.ModelForm, change: bool) -> None:
         """Store the slot under the name of whoever placed it last."""
-        obj.placed_by = request.user  # type: ignore[assignment]
+        obj.placed_by = at_the_desk(request)
         super().save_model(request, obj, form, change)
 
     @admin.display(description=_("headline"))

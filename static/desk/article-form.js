@@ -66,7 +66,7 @@ function jump() {
   if (!target) return;
   const place = target.closest(".form-row") || target;
   place.scrollIntoView({ block: "center" });
-  const editor = place.querySelector(".ProseMirror");
+  const editor = place.querySelector(".tiptap");
   const focus = editor || (target.matches("input, select, textarea") ? target : target.querySelector("input:not([type=hidden]), select, textarea"));
   focus?.focus({ preventScroll: true });
 }

@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from articles.models import Article, Section
 from tests.factories import AuthorFactory, PhotoFactory, SectionFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LEAD = "The river rose again on Tuesday, and the dam held."
 MINUTE = 60_000
@@ -42,7 +42,9 @@ def as_person(
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
+        page.on(
+            "console", lambda message: complaints.append(message.text) if _is_complaint(message) else None
+        )
         return page
 
     yield open_for
@@ -85,7 +87,7 @@ def write_story(page: Page) -> None:
     page.get_by_label("Slugline").fill("RIVER-DAM")
     page.get_by_label("Headline", exact=True).fill("The dam holds as the river rises again")
     page.get_by_label("Standfirst").fill("Three villages have been told to be ready for the night.")
-    page.locator(".ProseMirror").click()
+    page.locator(".tiptap").click()
     page.keyboard.type(LEAD)
     page.get_by_label("Section").select_option(label="World")
     choose(page, "lead_photo", "The river in October")
@@ -103,7 +105,7 @@ def test_a_story_from_the_first_line_to_its_correction(
     article = Article.objects.get()
     form = f"/admin/articles/article/{article.pk}/change/"
     expect(writer.locator(".messagelist")).to_contain_text("Saved")
-    expect(writer.locator(".ProseMirror")).to_contain_text(LEAD)
+    expect(writer.locator(".tiptap")).to_contain_text(LEAD)
     expect(writer.get_by_role("button", name="Publish now")).to_have_count(0)
     confirm(writer, "Send to desk")
     expect(writer.locator(".desk-title .status")).to_have_text("In review")
@@ -112,7 +114,7 @@ def test_a_story_from_the_first_line_to_its_correction(
     confirm(editor, "Send back", comment="Who says that the dam holds?")
     writer.goto(form)
     expect(writer.locator(".desk-notice")).to_contain_text("Who says that the dam holds?")
-    writer.locator(".ProseMirror").click()
+    writer.locator(".tiptap").click()
     writer.keyboard.press("Control+End")
     writer.keyboard.type(" The mayor said so.")
     confirm(writer, "Send to desk")
@@ -170,7 +172,7 @@ def test_two_people_in_one_story_lose_nothing(
     press(editor, "Save")
     expect(editor.locator(".desk-conflict ins")).to_have_text("Floods")
     expect(editor.get_by_label("Standfirst")).to_have_value("Typed by the desk at the same time.")
-    expect(editor.locator(".ProseMirror")).to_contain_text(LEAD)
+    expect(editor.locator(".tiptap")).to_contain_text(LEAD)
     editor.get_by_label("Save mine over it.").check()
     press(editor, "Save")
     expect(editor.locator(".messagelist")).to_contain_text("Saved")

@@ -180,7 +180,7 @@ def test_a_claim_on_a_version_that_has_moved_on_writes_nothing(db: None) -> None
     assert article.edit_version == 2
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_saves_at_the_same_moment_one_wins_and_one_comes_back(desk: User, managing: User) -> None:
     article = ArticleFactory()
     gate = threading.Barrier(2)

@@ -30,8 +30,9 @@ TEXT_FIELDS = (
     "dateline",
 )
 LOCAL_LINK = re.compile(r"""href="(https?://(localhost|127\.|0\.0\.0\.0)|[^"]*/preview/)""")
-SHORT_OF_SOURCES = 400
-"""Words from which a story with nothing related or no topic is worth a warning."""
+# Characters search engines show of a headline, pixels they and social cards want of a picture, words
+# from which a story without a topic is worth a warning.
+LONG_HEADLINE, WIDE_ENOUGH, WORTH_A_TOPIC = 110, 1200, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def _headline(article: Article, at: datetime) -> Iterator[Finding]:
         yield _blocker("headline", _t("There is no headline."))
     elif article.headline_is_working:
         yield _blocker("headline", _t("This is a working headline, made from the lead. Write the real one."))
-    if len(article.headline) > 110:
+    if len(article.headline) > LONG_HEADLINE:
         yield _warning("headline", _t("The headline is longer than 110 characters; search engines cut it."))
 
 
@@ -123,7 +124,7 @@ def _photo(photo: Photo, at: datetime) -> Iterator[Finding]:
         yield _blocker("lead_photo", _t("The picture has no credit."))
     if photo.licence_expired(localdate(at)):
         yield _blocker("lead_photo", _t("The picture's licence has expired."))
-    if (photo.width or 0) < 1200:
+    if (photo.width or 0) < WIDE_ENOUGH:
         yield _warning(
             "lead_photo", _t("The picture is less than 1200 pixels wide; social cards and search want more.")
         )
@@ -168,7 +169,7 @@ def _slugline(article: Article, at: datetime) -> Iterator[Finding]:
 
 
 def _topics(article: Article, at: datetime) -> Iterator[Finding]:
-    if article.word_count >= SHORT_OF_SOURCES and not article.topics.exists():
+    if article.word_count >= WORTH_A_TOPIC and not article.topics.exists():
         yield _warning(
             "topics", _t("A story of this length deserves a topic, so that readers find the next one.")
         )

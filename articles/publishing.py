@@ -27,7 +27,7 @@ from articles.richtext import changed_blocks, count_words, render
 from articles.workflow import NotPossible, Status, perform
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
 
 SLUG_LENGTH = Copy._meta.get_field("slug").max_length or 75
 # What the margin mark points at: the words that put something right or add to the story.
@@ -55,7 +55,7 @@ def compose(
     article: Article,
     *,
     at: datetime,
-    by: AbstractUser | None = None,
+    by: User | None = None,
     change: str | None = None,
     note: str = "",
     until: datetime | None = None,
@@ -75,6 +75,7 @@ def compose(
     edition.url_date = before.url_date if before else localdate(at)
     unmoved = before is not None and change in NOT_SIGNIFICANT
     edition.modified_at = before.modified_at if before and unmoved else at
+    edition.last_change = before.last_change if before and unmoved else change
     edition.slug = _free_slug(article, article.slug or slugify(article.headline), edition.url_date)
     return _fill(edition, article, before, placement)
 
@@ -137,7 +138,7 @@ def _free_slug(article: Article, wanted: str, day: date) -> str:
 def publish(
     article: Article,
     *,
-    by: AbstractUser | None,
+    by: User | None,
     at: datetime | None = None,
     change: str | None = None,
     note: str = "",
@@ -172,9 +173,7 @@ def publish(
     return made[0]
 
 
-def reschedule(
-    article: Article, *, by: AbstractUser | None, at: datetime, now: datetime | None = None
-) -> Edition:
+def reschedule(article: Article, *, by: User | None, at: datetime, now: datetime | None = None) -> Edition:
     """Let the scheduled edition begin at another moment, with the text it was scheduled with.
 
     Raises NotAllowed, NotPossible (nothing is scheduled, dates) or NotReady (embargo).
@@ -203,7 +202,7 @@ def reschedule(
     return article.editions.get(starts_at=at)
 
 
-def cancel(article: Article, *, by: AbstractUser | None, note: str = "", now: datetime | None = None) -> None:
+def cancel(article: Article, *, by: User | None, note: str = "", now: datetime | None = None) -> None:
     """Cancel the scheduled edition; an article that was never public is approved again, not published.
 
     Raises NotAllowed, or NotPossible when nothing is scheduled.
@@ -217,7 +216,7 @@ def cancel(article: Article, *, by: AbstractUser | None, note: str = "", now: da
 def retract(
     article: Article,
     *,
-    by: AbstractUser | None,
+    by: User | None,
     note: str,
     keep_text: bool = True,
     now: datetime | None = None,
@@ -242,7 +241,7 @@ def retract(
 def take_down(
     article: Article,
     *,
-    by: AbstractUser | None,
+    by: User | None,
     reason: str,
     note: str = "",
     now: datetime | None = None,
@@ -261,7 +260,7 @@ def _close(
     verb: str,
     change: Change,
     *,
-    by: AbstractUser | None,
+    by: User | None,
     note: str,
     public_note: str,
     keep_text: bool,
@@ -280,7 +279,7 @@ def _close(
         proof = _again(before) if change == Change.RETRACTION else Proof(_marker(before))
         edition = proof.edition
         edition.number, edition.change, edition.change_note = before.number + 1, change, public_note.strip()
-        edition.note_placement = Placement.TOP
+        edition.last_change, edition.note_placement = change, Placement.TOP
         edition.starts_at, edition.ends_at, edition.expires_at = now, None, None
         edition.modified_at, edition.published_by = now, by
         if not keep_text:
@@ -403,7 +402,7 @@ def _carry_out(
     verb: str,
     effect: Callable[[], object],
     *,
-    by: AbstractUser | None,
+    by: User | None,
     now: datetime,
     note: str = "",
 ) -> None:

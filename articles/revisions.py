@@ -18,7 +18,7 @@ from articles.richtext import plain
 from authors.models import Author
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
 
 # What a snapshot holds beside the copy: the facts about the story that an editor types.
 DESK_FIELDS = (
@@ -39,7 +39,7 @@ TOKEN = re.compile(r"\s+|\w+|[^\w\s]", re.UNICODE)
 
 def working_copy(article: Article) -> dict[str, Any]:
     """The whole working copy as JSON values: copy, desk fields, bylines, sources and topics."""
-    desk = {name: getattr(article, Article._meta.get_field(name).attname) for name in DESK_FIELDS}
+    desk = {name: getattr(article, _field(name).attname) for name in DESK_FIELDS}
     return {
         "copy": _plain_values(article.copy_values()),
         "desk": _plain_values(desk),
@@ -72,7 +72,7 @@ def _plain_value(value: Any) -> Any:
 def snapshot(
     article: Article,
     *,
-    by: AbstractUser | None,
+    by: User | None,
     at: datetime | None = None,
     comment: str = "",
     origin: str = Revision.Origin.SAVE,
@@ -97,9 +97,7 @@ def snapshot(
 
 
 @transaction.atomic
-def restore(
-    article: Article, revision: Revision, *, by: AbstractUser | None, at: datetime | None = None
-) -> Revision:
+def restore(article: Article, revision: Revision, *, by: User | None, at: datetime | None = None) -> Revision:
     """Make the working copy what it was in that revision, as a new revision.
 
     Rows that were deleted since (an author, a photo) are left out; the status and what is published

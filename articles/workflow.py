@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
     from django.utils.functional import _StrPromise
 
     from articles.models import Article, Event
@@ -120,12 +120,12 @@ TRANSITIONS: dict[str, Transition] = {
 }
 
 
-def available(article: Article, user: AbstractUser) -> list[str]:
+def available(article: Article, user: User) -> list[str]:
     """The verbs this person may use on this article now, in the table's order."""
     return [verb for verb in TRANSITIONS if not why_not(article, verb, user)]
 
 
-def why_not(article: Article, verb: str, user: AbstractUser | None) -> str:
+def why_not(article: Article, verb: str, user: User | None) -> str:
     """Why the verb is not open to this person now, in a sentence; empty when it is.
 
     A `user` of None is the system itself (a command an operator runs), which needs no permission.
@@ -140,7 +140,7 @@ def why_not(article: Article, verb: str, user: AbstractUser | None) -> str:
     return ""
 
 
-def wrote_last(article: Article, user: AbstractUser) -> bool:
+def wrote_last(article: Article, user: User) -> bool:
     """Whether this person wrote the newest revision that changed the copy."""
     newest = article.revisions.order_by("-number").values_list("by_id", flat=True).first()
     return newest == user.pk
@@ -150,7 +150,7 @@ def perform(
     article: Article,
     verb: str,
     *,
-    by: AbstractUser | None,
+    by: User | None,
     at: datetime | None = None,
     note: str = "",
     urgent: str = "",

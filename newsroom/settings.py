@@ -210,7 +210,7 @@ STORAGES = {
     },
 }
 
-# Source maps are half of all bytes and for developers only: compressing them doubles the time of collectstatic.
+# Source maps are half of all bytes, and for developers: compressing them doubles the time of collectstatic.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 
 # Renditions are made by a task after the upload, never while an editor waits; formats stand with the model.

@@ -108,7 +108,8 @@ class ArticleFactory(DjangoModelFactory[Article]):
     @factory.post_generation
     def authors(self, create: bool, extracted: list[Author] | None, **kwargs: Any) -> None:
         """Those in the byline, in order; one new author unless given."""
-        for position, author in enumerate([AuthorFactory()] if extracted is None else extracted):
+        given: list[Author] = [AuthorFactory.create()] if extracted is None else extracted
+        for position, author in enumerate(given):
             Contribution.objects.create(article=self, author=author, position=position)
 
     @factory.post_generation

@@ -29,6 +29,7 @@ class Place:
 PLACES = {
     "articles": Place(0, "leaf"),
     "articles.apps": Place(0, "leaf"),
+    "articles.guards": Place(0, "leaf"),
     "articles.workflow": Place(0, "leaf"),
     "articles.renditions": Place(0, "leaf"),
     RICHTEXT: Place(0, "leaf"),

@@ -181,7 +181,7 @@ class ArticleAdmin(Columns, _ModelAdmin):
                 setattr(field.widget, right, False)
         return field
 
-    def render_change_form(  # noqa: PLR0917 - Django calls it so
+    def render_change_form(
         self,
         request: HttpRequest,
         context: dict[str, Any],

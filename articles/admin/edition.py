@@ -62,7 +62,7 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
     readonly_fields = ["story", "page", "who", "state", "text", "source_list", "topic_list"]
     fieldsets = [
         (None, {"fields": ["state", "page", "story", "number", "revision"]}),
-        (_("Change"), {"fields": ["change", "change_note", "note_placement", "who"]}),
+        (_("Change"), {"fields": ["change", "change_note", "note_placement", "last_change", "who"]}),
         (
             _("Times"),
             {

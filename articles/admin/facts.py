@@ -12,7 +12,6 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
 
 from articles.models import Article, Change, Edition
-from articles.models.edition import ON_RECORD
 
 # Words a minute: what readers of a newspaper manage on a screen.
 READING_SPEED = 220
@@ -83,7 +82,7 @@ def _facts_of_edition(edition: Edition, now: datetime) -> list[Fact]:
     facts = [Fact("live", _t("Live"))]
     if edition.change == Change.RETRACTION:
         facts.append(Fact("retracted", _t("Retracted")))
-    elif edition.change in ON_RECORD:
+    elif edition.is_corrected:
         facts.append(Fact("corrected", _t("Corrected")))
     return facts
 

@@ -20,7 +20,7 @@ from articles.models import Article, Revision
 from articles.revisions import FieldDiff, diff
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
 
     _ModelForm = forms.ModelForm[Article]
 else:
@@ -61,7 +61,7 @@ class ArticleForm(_ModelForm):
     exactly the version that was shown (`over_version`) saves this one over the other.
     """
 
-    user: ClassVar[AbstractUser | None] = None
+    user: ClassVar[User | None] = None
 
     edit_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)

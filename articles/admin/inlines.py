@@ -71,7 +71,7 @@ class WholeList(_FormSet):
     def rows(self) -> models.QuerySet[Any]:
         """Every line of every article."""
         model: Any = self.fk.model
-        return model.objects.all()  # type: ignore[no-any-return]
+        return model.objects.all()
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         if data is not None:
@@ -94,7 +94,7 @@ class WholeList(_FormSet):
     def _columns(self) -> list[str]:
         """The columns that make a line what it is."""
         fixed = {"id", self.fk.attname, "position"}
-        columns = self.rows.model._meta.concrete_fields  # noqa: SLF001 - _meta is public API
+        columns = self.rows.model._meta.concrete_fields
         return [field.attname for field in columns if field.attname not in fixed]
 
     def has_changed(self) -> bool:

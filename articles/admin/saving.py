@@ -14,7 +14,7 @@ from articles.revisions import snapshot
 from articles.workflow import Status, perform
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
 
     from articles.admin.forms import ArticleForm
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 APPROVED_PARTS = ("copy", "contributions", "sources", "topics")
 
 
-class EditConflict(Exception):  # noqa: N818 - it is no error, somebody was faster
+class EditConflict(Exception):
     """Somebody else saved between the check and the write; nothing was written."""
 
 
@@ -34,7 +34,7 @@ class Outcome:
     reopened: bool = False
 
 
-def save_changes(form: ArticleForm, formsets: Iterable[Any], *, by: AbstractUser) -> Outcome:
+def save_changes(form: ArticleForm, formsets: Iterable[Any], *, by: User) -> Outcome:
     """Save a valid form of an existing article, all or nothing within the caller's transaction.
 
     The row is claimed by its version, so of two simultaneous saves one gets it.
@@ -55,14 +55,14 @@ def save_changes(form: ArticleForm, formsets: Iterable[Any], *, by: AbstractUser
     return Outcome(changed=True, reopened=reopen_if_void(article, before, after, by=by))
 
 
-def save_new(form: ArticleForm, formsets: Iterable[Any], *, by: AbstractUser) -> Outcome:
+def save_new(form: ArticleForm, formsets: Iterable[Any], *, by: User) -> Outcome:
     """Save the lists of an article that was just made, and its first revision."""
     _save_lists(form, formsets)
     snapshot(form.instance, by=by, comment=form.cleaned_data["comment"])
     return Outcome(changed=True)
 
 
-def reopen_if_void(article: Article, before: Revision | None, after: Revision, *, by: AbstractUser) -> bool:
+def reopen_if_void(article: Article, before: Revision | None, after: Revision, *, by: User) -> bool:
     """Reopen an approved article whose copy was changed by somebody who may not approve it."""
     status = Article.objects.values_list("status", flat=True).get(pk=article.pk)
     if (
@@ -85,7 +85,7 @@ def _claim(article: Article) -> None:
 def _written(form: ArticleForm) -> list[str]:
     """The columns the form may write. Never the status, the editions or the version: other hands
     may have moved them since this request read the row."""
-    columns = {field.name for field in Article._meta.concrete_fields if field.editable}  # noqa: SLF001 - public API
+    columns = {field.name for field in Article._meta.concrete_fields if field.editable}
     return [*(columns & set(form.cleaned_data)), "headline_is_working", "updated_at"]
 
 

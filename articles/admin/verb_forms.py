@@ -17,7 +17,7 @@ from articles.models.edition import NOTE_OWED, ON_RECORD
 from articles.workflow import wrote_last
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
 
 # Sentences to start from; what stands in double brackets is to be replaced.
 WORDING = {
@@ -64,9 +64,7 @@ class VerbForm(forms.Form):
 
     moments: tuple[str, ...] = ()
 
-    def __init__(
-        self, *args: Any, article: Article, stands: Standing, user: AbstractUser, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, article: Article, stands: Standing, user: User, **kwargs: Any) -> None:
         self.article, self.stands, self.user = article, stands, user
         super().__init__(*args, **kwargs)
         self.label_suffix = ""

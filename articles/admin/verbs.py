@@ -34,7 +34,7 @@ from articles.publishing import cancel, publish, reschedule, retract, take_down
 from articles.workflow import TRANSITIONS, Status, perform, why_not
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
     from django.utils.functional import _StrPromise
 
 
@@ -48,7 +48,7 @@ class Verb:
     label: str | _StrPromise
     form: type[verb_forms.VerbForm]
     sentence: Callable[[Case, Times], str]
-    run: Callable[[Article, AbstractUser, dict[str, Any]], str]
+    run: Callable[[Article, User, dict[str, Any]], str]
     obstacle: Callable[[Case], str]
     grave: bool = False
     confirm: str | _StrPromise = ""
@@ -58,42 +58,42 @@ class Verb:
         """The permission it needs."""
         return TRANSITIONS[self.transition].permission
 
-    def why_not(self, case: Case, user: AbstractUser) -> str:
+    def why_not(self, case: Case, user: User) -> str:
         """Why it is not possible now for this person, in a sentence; empty when it is."""
         return why_not(case.article, self.transition, user) or self.obstacle(case)
 
 
-def _moved(verb: str, done: str | _StrPromise) -> Callable[[Article, AbstractUser, dict[str, Any]], str]:
+def _moved(verb: str, done: str | _StrPromise) -> Callable[[Article, User, dict[str, Any]], str]:
     """A verb that only moves the working copy."""
 
-    def run(article: Article, user: AbstractUser, typed: dict[str, Any]) -> str:
+    def run(article: Article, user: User, typed: dict[str, Any]) -> str:
         perform(article, verb, by=user, note=typed.get("note", ""), urgent=typed.get("urgent", ""))
         return str(done)
 
     return run
 
 
-def _publish(article: Article, user: AbstractUser, typed: dict[str, Any]) -> str:
+def _publish(article: Article, user: User, typed: dict[str, Any]) -> str:
     publish(article, by=user)
     return _t("Published.")
 
 
-def _schedule(article: Article, user: AbstractUser, typed: dict[str, Any]) -> str:
+def _schedule(article: Article, user: User, typed: dict[str, Any]) -> str:
     edition = publish(article, by=user, at=_not_past(typed["at"]), until=typed["until"])
     return _t("Scheduled for %(when)s.") % {"when": spelled(edition.starts_at)}
 
 
-def _reschedule(article: Article, user: AbstractUser, typed: dict[str, Any]) -> str:
+def _reschedule(article: Article, user: User, typed: dict[str, Any]) -> str:
     edition = reschedule(article, by=user, at=_not_past(typed["at"]) or timezone.now())
     return _t("Scheduled for %(when)s.") % {"when": spelled(edition.starts_at)}
 
 
-def _cancel(article: Article, user: AbstractUser, typed: dict[str, Any]) -> str:
+def _cancel(article: Article, user: User, typed: dict[str, Any]) -> str:
     cancel(article, by=user, note=typed["note"])
     return _t("The scheduled edition is cancelled.")
 
 
-def _change(article: Article, user: AbstractUser, typed: dict[str, Any]) -> str:
+def _change(article: Article, user: User, typed: dict[str, Any]) -> str:
     edition = publish(
         article,
         by=user,
@@ -109,12 +109,12 @@ def _change(article: Article, user: AbstractUser, typed: dict[str, Any]) -> str:
     return _t("%(kind)s published.") % {"kind": kind}
 
 
-def _retract(article: Article, user: AbstractUser, typed: dict[str, Any]) -> str:
+def _retract(article: Article, user: User, typed: dict[str, Any]) -> str:
     retract(article, by=user, note=typed["note"], keep_text=typed["keep_text"])
     return _t("Retracted. The notice heads the page.")
 
 
-def _take_down(article: Article, user: AbstractUser, typed: dict[str, Any]) -> str:
+def _take_down(article: Article, user: User, typed: dict[str, Any]) -> str:
     take_down(article, by=user, reason=typed["reason"], note=typed["note"])
     return _t("Taken down.")
 
@@ -268,7 +268,7 @@ class Missing:
     why: str
 
 
-def buttons(case: Case, user: AbstractUser) -> tuple[list[Verb], list[Missing]]:
+def buttons(case: Case, user: User) -> tuple[list[Verb], list[Missing]]:
     """What is possible now, and what a person with the permission may miss, with the reason."""
     possible: list[Verb] = []
     missing: list[Missing] = []

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.cells import person
 from articles.models import Topic
 
-TOPIC_LENGTH = Topic._meta.get_field("name").max_length or 100  # noqa: SLF001 - _meta is public API
+TOPIC_LENGTH = Topic._meta.get_field("name").max_length or 100
 
 
 class MomentInput(forms.DateTimeInput):

@@ -54,7 +54,7 @@ class Contribution(CreditLine):
 
 def join_names(names: list[str]) -> str:
     """Names as a sentence lists them: A, B and C."""
-    if len(names) < 2:
+    if len(names) <= 1:
         return "".join(names)
     return _t("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 

@@ -93,7 +93,7 @@ class Edition(Copy):
     """What was published. Made only by `publishing`; a row that exists is never saved again.
 
     It is public while `starts_at <= now` and (`ends_at` is null or `ends_at > now`). The periods of
-    one article's editions never overlap: the database holds that (migration 0002).
+    one article's editions never overlap: the database holds that (migration 0002, guards.py).
     """
 
     article = models.ForeignKey(
@@ -122,6 +122,15 @@ class Edition(Copy):
     )
     first_published_at = models.DateTimeField(_("first published"))
     modified_at = models.DateTimeField(_("last significant change"))
+    last_change = models.CharField(
+        _("change shown"),
+        max_length=20,
+        choices=Change,
+        default=Change.FIRST,
+        help_text=_(
+            "The newest change readers are told of, made at `modified_at`; a minor change does not hide it."
+        ),
+    )
     url_date = models.DateField(_("date in the address"))
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -212,8 +221,8 @@ class Edition(Copy):
 
     @property
     def is_corrected(self) -> bool:
-        """Whether this edition itself put something right; cards say so in the mark's red."""
-        return self.change in ON_RECORD
+        """Whether the newest change readers are told of put something right."""
+        return self.last_change in ON_RECORD
 
     @property
     def is_modified(self) -> bool:

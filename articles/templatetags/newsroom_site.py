@@ -97,9 +97,9 @@ def iso_day(text: str) -> str:
 
 
 @register.filter
-def changed_word(edition: Edition) -> str:
-    """What happened to a story with this edition, in a word; empty when readers need not be told."""
-    return str(CHANGED.get(edition.change, ""))
+def changed_word(change: str) -> str:
+    """A kind of change in the word readers see; empty for one they need not be told of."""
+    return str(CHANGED.get(change, ""))
 
 
 @register.filter

@@ -23,7 +23,7 @@ from articles.wire.parsers.decode import MAX_BYTES
 from articles.workflow import BEFORE_PUBLICATION, NotPossible, Status, perform
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
 
 # Lie beside copy in a folder and are no copy themselves.
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".svg", ".tif", ".tiff"})
@@ -68,7 +68,7 @@ class Item:
 class Order:
     """What the person asked for the whole batch."""
 
-    by: AbstractUser | None = None
+    by: User | None = None
     format: str = "auto"
     defaults: Defaults = dataclasses.field(default_factory=Defaults)
     publish: bool = False
@@ -170,7 +170,7 @@ def _beside(path: Path) -> ReadPicture:
     return read
 
 
-def publish_imported(article: Article, parsed: ParsedCopy, *, by: AbstractUser | None) -> None:
+def publish_imported(article: Article, parsed: ParsedCopy, *, by: User | None) -> None:
     """Take an imported story through the door, at the moment its file names.
 
     The operator who asked for it stands in for the desk: sending and approving are logged as such.

@@ -26,7 +26,7 @@ from articles.wire.pictures import Pictures
 from authors.models import Author
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
 
 # Said in a file and kept in a column of the same name.
 TEXTS = (
@@ -62,7 +62,7 @@ class Defaults:
 class Sender:
     """Who sends copy in, when, and what comes with it."""
 
-    by: AbstractUser | None
+    by: User | None
     at: datetime
     defaults: Defaults
     pictures: Pictures
@@ -81,7 +81,7 @@ def load(
     parsed: ParsedCopy,
     *,
     ref: str,
-    by: AbstractUser | None,
+    by: User | None,
     defaults: Defaults | None = None,
     read_picture: ReadPicture | None = None,
     dry_run: bool = False,
@@ -90,7 +90,8 @@ def load(
     """Store one story under its identity `ref`; the page readers see is never touched.
 
     `read_picture` gives the bytes of a picture by its name in the file. With `dry_run` everything is
-    checked and nothing stays. `at` is when the copy came in, now unless told. Raises Refused with the reason and the field.
+    checked and nothing stays. `at` is when the copy came in, now unless told. Raises Refused with the
+    reason and the field.
     """
     with Pictures(read_picture) as pictures:
         try:
@@ -140,9 +141,7 @@ def _update(article: Article, parsed: ParsedCopy, sender: Sender) -> Loaded:
     clashes = [name for name, value in news.items() if not _same(name, current[name], base.get(name), value)]
     if clashes:
         raise Refused(
-            _t(
-                "Changed at the desk and in the file since the last import: %(fields)s. Nothing was overwritten."
-            )
+            _t("Changed at the desk and in the file since the last import: %(fields)s. Nothing was moved.")
             % {"fields": ", ".join(clashes)},
             clashes[0],
         )
@@ -162,18 +161,8 @@ def _same(name: str, current: Any, base: Any, value: Any) -> bool:
 
 
 def _said(parsed: ParsedCopy, sender: Sender, *, everything: bool) -> dict[str, Any]:
-    """What the file says, in the form in which it is stored and compared."""
-    said: dict[str, Any] = {"body": sanitize(parsed.body)}
-    for name in TEXTS:
-        value = getattr(parsed, name)
-        if name in parsed.said or (everything and value is not None):
-            said[name] = value
-    if everything and "language" not in parsed.said:
-        said["language"] = settings.LANGUAGE_CODE
-    if everything or "headline" in parsed.said:
-        said["headline_is_working"] = parsed.headline_is_working
-    if "key_points" in parsed.said:
-        said["key_points"] = "\n".join(parsed.key_points)
+    """What the file says, in the form in which it is stored and compared; with `everything`, defaults too."""
+    said = _said_texts(parsed, everything=everything)
     if section := parsed.section or (sender.defaults.section if everything else ""):
         said["section_id"] = _section(section).pk
     if names := _byline(parsed, sender.defaults, everything):
@@ -184,6 +173,21 @@ def _said(parsed: ParsedCopy, sender: Sender, *, everything: bool) -> dict[str, 
         said["topics"] = sorted({_topic(name).name for name in parsed.topics})
     if parsed.picture is not None:
         said["lead_photo_id"] = _photo(parsed.picture, sender.pictures)
+    return said
+
+
+def _said_texts(parsed: ParsedCopy, *, everything: bool) -> dict[str, Any]:
+    said: dict[str, Any] = {"body": sanitize(parsed.body)}
+    for name in TEXTS:
+        value = getattr(parsed, name)
+        if name in parsed.said or (everything and value is not None):
+            said[name] = value
+    if everything or "headline" in parsed.said:
+        said["headline_is_working"] = parsed.headline_is_working
+    if "key_points" in parsed.said:
+        said["key_points"] = "\n".join(parsed.key_points)
+    if everything and "language" not in parsed.said:
+        said["language"] = settings.LANGUAGE_CODE
     return said
 
 

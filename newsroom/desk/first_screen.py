@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 
 from articles.models import Article, Change, Edition, ErrorReport
+from articles.models.edition import ON_RECORD
 from articles.workflow import Status
 
 if TYPE_CHECKING:
@@ -148,7 +149,8 @@ def _articles(articles: QuerySet[Article]) -> QuerySet[Article]:
 
 
 def _editions(editions: QuerySet[Edition]) -> QuerySet[Edition]:
-    return editions.select_related("section", "article").defer(*EDITION_TEXT)
+    puts_right = ExpressionWrapper(Q(change__in=ON_RECORD), output_field=BooleanField())
+    return editions.select_related("section", "article").defer(*EDITION_TEXT).annotate(puts_right=puts_right)
 
 
 def _head(rows: QuerySet[Any]) -> tuple[list[Any], int]:

@@ -9,7 +9,8 @@ from django.db.models import Model
 from django.test import Client
 from taggit.models import Tag
 
-from articles.models import Article
+from articles.admin.edition import EditionAdmin
+from articles.models import Article, Edition
 from newsroom.models import Publication
 from tests.desk.pages import address, name_of, queries_of
 from tests.desk.rows import ROWS
@@ -105,3 +106,17 @@ def test_what_happened_cannot_be_deleted(everything: Client, label: str) -> None
     model = next(model for model in ROWS if name_of(model) == label)
     row = ROWS[model](1)[0]
     assert everything.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+
+
+def test_the_desk_shows_every_field_of_an_edition() -> None:
+    shown = {name for _title, options in EditionAdmin.fieldsets or [] for name in options["fields"]}
+    stand_ins = {
+        "article": "story",
+        "published_by": "who",
+        "body": "text",
+        "html": "text",
+        "sources": "source_list",
+        "topics": "topic_list",
+    }
+    fields = {field.name for field in Edition._meta.get_fields() if field.concrete} - {"id", "authors"}
+    assert {name for name in fields if stand_ins.get(name, name) not in shown} == set()

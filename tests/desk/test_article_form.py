@@ -1,25 +1,19 @@
-"""Saving the working copy: nothing typed is lost, nobody overwrites anybody unknowingly."""
+"""Saving the working copy: every save is a revision, and the page shows where the story stands."""
 
 from __future__ import annotations
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.inlines import without_deleted
-from articles.admin.saving import EditConflict, _claim
-from articles.admin.widgets import split_topics
-from articles.models import Article, Contribution, Source
-from articles.revisions import restore, snapshot
+from articles.models import Article
+from articles.revisions import snapshot
 from articles.workflow import perform
 from tests.desk.posting import typed
 from tests.factories import (
@@ -109,208 +103,6 @@ def test_a_working_headline_may_be_accepted_as_it_is(desk_client: Client) -> Non
     desk_client.post(change(article), data)
     article.refresh_from_db()
     assert article.headline_is_working is False
-
-
-# --- Two people -----------------------------------------------------------------------------------
-
-
-def test_who_saves_second_keeps_what_they_typed_and_learns_what_the_first_did(
-    desk_client: Client, admin_client: Client
-) -> None:
-    article = ArticleFactory(headline="The dam holds")
-    snapshot(article, by=None)
-    mine = typed(desk_client.get(change(article)), standfirst="Mine, typed for an hour.")
-    admin_client.post(change(article), typed(admin_client.get(change(article)), headline="The dam has burst"))
-    response = desk_client.post(change(article), mine)
-    page = response.content.decode()
-    article.refresh_from_db()
-    assert response.status_code == 200
-    assert (article.headline, article.edit_version) == ("The dam has burst", 2)
-    assert "Mine, typed for an hour." in page
-    conflict = response.context["conflict"]
-    assert (conflict.by, conflict.version) == ("admin", 2)
-    assert [(field.name, [(p.kind, p.text) for p in field.pieces]) for field in conflict.differences] == [
-        ("headline", [("same", "The dam "), ("removed", "holds"), ("added", "has burst")])
-    ]
-
-
-def test_saving_over_it_is_a_second_deliberate_step_and_keeps_the_other_version(
-    desk_client: Client, admin_client: Client
-) -> None:
-    article = ArticleFactory(headline="The dam holds")
-    mine = typed(desk_client.get(change(article)), standfirst="Mine.")
-    admin_client.post(change(article), typed(admin_client.get(change(article)), headline="The dam has burst"))
-    again = typed(desk_client.post(change(article), mine))
-    assert desk_client.post(change(article), again).status_code == 200
-    assert desk_client.post(change(article), {**again, "save_over": "on"}).status_code == 302
-    article.refresh_from_db()
-    assert (article.headline, article.standfirst, article.edit_version) == ("The dam holds", "Mine.", 3)
-    assert [r.snapshot["copy"]["headline"] for r in article.revisions.all()] == [
-        "The dam holds",
-        "The dam has burst",
-    ]
-
-
-def test_saving_over_counts_only_for_the_version_shown(desk_client: Client, admin_client: Client) -> None:
-    article = ArticleFactory()
-    mine = typed(desk_client.get(change(article)), standfirst="Mine.")
-    admin_client.post(change(article), typed(admin_client.get(change(article)), headline="Second"))
-    again = typed(desk_client.post(change(article), mine))
-    admin_client.post(change(article), typed(admin_client.get(change(article)), headline="Third"))
-    assert desk_client.post(change(article), {**again, "save_over": "on"}).status_code == 200
-    article.refresh_from_db()
-    assert (article.headline, article.edit_version) == ("Third", 3)
-
-
-def test_a_form_without_its_version_saves_nothing(desk_client: Client) -> None:
-    article = ArticleFactory(headline="The dam holds")
-    data = typed(desk_client.get(change(article)), headline="Crafted")
-    del data["edit_version"]
-    assert desk_client.post(change(article), data).status_code == 200
-    article.refresh_from_db()
-    assert article.headline == "The dam holds"
-
-
-def test_a_claim_on_a_version_that_has_moved_on_writes_nothing(db: None) -> None:
-    article = ArticleFactory()
-    Article.objects.filter(pk=article.pk).update(edit_version=2)
-    with pytest.raises(EditConflict):
-        _claim(article)
-    article.refresh_from_db()
-    assert article.edit_version == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_saves_at_the_same_moment_one_wins_and_one_comes_back(desk: User, managing: User) -> None:
-    article = ArticleFactory()
-    gate = threading.Barrier(2)
-
-    def save(user: User) -> tuple[int, str]:
-        try:
-            client = Client()
-            client.force_login(user)
-            data = typed(client.get(change(article)), headline=f"By {user}")
-            gate.wait(timeout=30)
-            return client.post(change(article), data).status_code, f"By {user}"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        answers = sorted(pool.map(save, [desk, managing]))
-    article.refresh_from_db()
-    assert [status for status, _headline in answers] == [200, 302]
-    assert (article.headline, article.edit_version) == (answers[1][1], 2)
-    assert [r.snapshot["copy"]["headline"] for r in article.revisions.all()] == [answers[1][1]]
-
-
-def test_a_restored_revision_does_not_stop_the_lines_being_typed(desk_client: Client, desk: User) -> None:
-    first, second = AuthorFactory(), AuthorFactory()
-    article = ArticleFactory(authors=[first])
-    revision = snapshot(article, by=None)
-    mine = typed(desk_client.get(change(article)), standfirst="Mine.")
-    mine |= {
-        "contributions-TOTAL_FORMS": "2",
-        "contributions-1-author": str(second.pk),
-        "contributions-1-role": "author",
-    }
-    restore(article, revision, by=desk)
-    again = typed(desk_client.post(change(article), mine))
-    assert desk_client.post(change(article), {**again, "save_over": "on"}).status_code == 302
-    assert [line.author for line in article.contributions.all()] == [first, second]
-
-
-# --- Byline, sources, topics ----------------------------------------------------------------------
-
-
-def test_the_byline_stands_in_the_order_that_was_typed(desk_client: Client) -> None:
-    one, two, three = AuthorFactory(), AuthorFactory(), AuthorFactory()
-    article = ArticleFactory(authors=[one, two])
-    data = typed(desk_client.get(change(article)))
-    data |= {"contributions-0-order": "2", "contributions-1-order": "1", "contributions-TOTAL_FORMS": "3"}
-    data |= {"contributions-2-author": str(three.pk), "contributions-2-role": "editor"}
-    assert desk_client.post(change(article), data).status_code == 302
-    lines = [(line.author, line.role, line.position) for line in article.contributions.all()]
-    assert lines == [(two, "author", 0), (one, "author", 1), (three, "editor", 2)]
-
-
-def test_nobody_is_credited_twice_for_the_same_thing(desk_client: Client) -> None:
-    author = AuthorFactory()
-    article = ArticleFactory(authors=[author])
-    data = typed(desk_client.get(change(article)))
-    data |= {
-        "contributions-TOTAL_FORMS": "2",
-        "contributions-1-author": str(author.pk),
-        "contributions-1-role": "author",
-    }
-    response = desk_client.post(change(article), data)
-    assert response.status_code == 200
-    assert Contribution.objects.filter(article=article).count() == 1
-
-
-def test_a_line_marked_for_deletion_goes_also_when_the_form_came_back_once(desk_client: Client) -> None:
-    article = ArticleFactory(authors=[AuthorFactory(), AuthorFactory()])
-    kept = article.contributions.last()
-    data = typed(desk_client.get(change(article)), headline="x" * 121)
-    data["contributions-0-DELETE"] = "on"
-    came_back = desk_client.post(change(article), data)
-    assert came_back.status_code == 200
-    assert desk_client.post(change(article), typed(came_back, headline="Short")).status_code == 302
-    assert [line.author for line in article.contributions.all()] == [kept.author]
-
-
-def test_a_source_is_stored_with_everything_that_was_typed(desk_client: Client) -> None:
-    outlet = OutletFactory()
-    article = ArticleFactory()
-    data = typed(desk_client.get(change(article)))
-    row = {
-        "kind": "based_on",
-        "outlet": outlet.pk,
-        "title": "Gas for Europe",
-        "url": "https://krone.example/gas",
-    }
-    row |= {"published_on": "2022-07-04", "public_note": "Interview.", "internal_note": "Call again."}
-    data |= {"sources-TOTAL_FORMS": "1", **{f"sources-0-{name}": str(value) for name, value in row.items()}}
-    assert desk_client.post(change(article), data).status_code == 302
-    source = Source.objects.get(article=article)
-    assert (source.outlet, source.title, str(source.published_on)) == (
-        outlet,
-        "Gas for Europe",
-        "2022-07-04",
-    )
-    assert (source.public_note, source.internal_note) == ("Interview.", "Call again.")
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("", []),
-        ("human rights", ["human rights"]),
-        ("rivers, dams ,, Rivers", ["rivers", "dams"]),
-        ('"Paris, Texas", film', ["Paris, Texas", "film"]),
-    ],
-)
-def test_topics_are_separated_by_commas_and_nothing_else(text: str, names: list[str]) -> None:
-    assert split_topics(text) == names
-
-
-def test_an_existing_topic_is_found_whatever_its_capitals(desk_client: Client) -> None:
-    topic = TopicFactory(name="Energy policy")
-    article = ArticleFactory()
-    desk_client.post(change(article), typed(desk_client.get(change(article)), topics="energy POLICY"))
-    assert list(article.topics.all()) == [topic]
-
-
-def test_rows_without_the_deleted_are_counted_anew() -> None:
-    data = QueryDict(mutable=True)
-    data.update(
-        {"r-TOTAL_FORMS": "3", "r-0-a": "x", "r-0-DELETE": "on", "r-1-a": "y", "r-2-a": "z", "other": "1"}
-    )
-    assert without_deleted(data, "r").dict() == {
-        "r-TOTAL_FORMS": "2",
-        "r-0-a": "y",
-        "r-1-a": "z",
-        "other": "1",
-    }
 
 
 # --- Approval and embargo -------------------------------------------------------------------------

@@ -242,3 +242,11 @@ def test_a_published_story_is_deleted_by_nobody(client: Client, managing: User) 
     assert list(Article.objects.all()) == [public]
     listing = client.get(reverse("admin:articles_article_changelist")).content.decode()
     assert "delete_selected" not in listing
+
+
+def test_a_contributor_previews_their_own_story_and_no_other(client: Client, db: None) -> None:
+    user = UserFactory(role="Contributor")
+    client.force_login(user)
+    own, other = ArticleFactory(created_by=user), ArticleFactory()
+    answers = [client.get(reverse("preview", args=[article.pk])).status_code for article in (own, other)]
+    assert answers == [200, 403]

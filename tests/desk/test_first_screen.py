@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import ErrorReport
+from articles.models import Article, ErrorReport
 from articles.publishing import publish
 from articles.workflow import perform
 from tests.desk.pages import queries_of
@@ -79,3 +79,17 @@ def test_a_desk_editor_is_asked_to_review_the_own_sections_only(client_for: Clie
 def test_an_account_without_a_role_is_told_so(client_for: ClientFor, make_user: Callable[..., User]) -> None:
     response = client_for(make_user("nobody")).get("/admin/")
     assert "has no role yet" in response.text
+
+
+def test_only_what_puts_something_right_is_red(client_for: ClientFor, desk: User) -> None:
+    hours = [timezone.now() - timedelta(hours=ago) for ago in (3, 2, 1)]
+    article = published(at=hours[0]).article
+    for at, change in zip(hours[1:], ("correction", "minor"), strict=True):
+        Article.objects.filter(pk=article.pk).update(kicker=change)
+        article.refresh_from_db()
+        publish(article, by=None, at=at, now=at, change=change, note="The dam is elsewhere.")
+    blocks = client_for(desk).get("/admin/").context["blocks"]
+    rows = [
+        (row.change, row.puts_right) for block in blocks if block.name == "published" for row in block.rows
+    ]
+    assert rows == [("minor", False), ("correction", True), ("first", False)]

@@ -126,7 +126,11 @@ def test_every_key_of_the_header_fills_its_field() -> None:
             ParsedSource("Example Wire"),
             ParsedSource("Seefunk", url="https://seefunk.example/"),
             ParsedSource(
-                "Port Example", "Minutes of the council", "https://port.example/minutes", date(2026, 2, 20), "document"
+                "Port Example",
+                "Minutes of the council",
+                "https://port.example/minutes",
+                date(2026, 2, 20),
+                "document",
             ),
             ParsedSource("Harbour office", kind="data"),
             ParsedSource("Example Press", kind="agency"),

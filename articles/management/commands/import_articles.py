@@ -6,6 +6,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -22,7 +23,9 @@ RESULTS = ("created", "updated", "unchanged", "refused")
 
 
 class Command(BaseCommand):
-    help = "Import copy as drafts. Exit status: 0 all in, 1 some refused, 2 nothing done. See docs/copy-format.md."
+    help = (
+        "Import copy as drafts (docs/copy-format.md). Exit status: 0 all in, 1 some refused, 2 nothing done."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -51,7 +54,7 @@ class Command(BaseCommand):
             publish=options["publish"],
             dry_run=options["dry_run"],
         )
-        items = run(batch, order, sys.stdin.buffer)
+        items: Iterable[Item] = run(batch, order, sys.stdin.buffer)
         if sys.stderr.isatty() and not options["json"]:
             items = track(items, total=len(batch), description="Importing", console=Console(stderr=True))
         done = list(items)

@@ -175,9 +175,9 @@ def _value_of(entry: Entry) -> Any:
     if unknown := sorted(set(entry.value) - _SOURCE_PARTS):
         parts = "outlet, title, url and published_on"
         raise Refused(f"A source has {parts}, not “{unknown[0]}” (line {entry.line}).", "sources")
-    parts = {k: v for k, v in entry.value.items() if k != "outlet"}
+    details = {k: v for k, v in entry.value.items() if k != "outlet"}
     kind = _KINDS.get(entry.key.name, "based_on")
-    return (replace(make_source(entry.value.get("outlet", ""), **parts), kind=kind),)
+    return (replace(make_source(entry.value.get("outlet", ""), **details), kind=kind),)
 
 
 def _joined(key: Key, before: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:

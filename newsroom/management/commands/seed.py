@@ -16,10 +16,11 @@ from newsroom.seeding import SeedError, Seeds
 
 
 class Command(BaseCommand):
-    help = "Load the sample publication: sections, authors, stories in every state. Running it again changes nothing."
+    help = "Load the sample publication: sections, authors, stories in every state. Twice is once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "seeds", help="where the seeds lie")
+        default = settings.BASE_DIR / "seeds"
+        parser.add_argument("--folder", type=Path, default=default, help="where the seeds lie")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

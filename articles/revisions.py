@@ -106,9 +106,10 @@ def restore(article: Article, revision: Revision, *, by: User | None, at: dateti
     if revision.article_id != article.pk:
         raise ValueError("A revision restores its own article only.")
     state = revision.snapshot
-    _restore_fields(article, state)
+    restored = _restore_fields(article, state)
     article.edit_version = models.F("edit_version") + 1
-    article.save()
+    # Only what a revision holds: the status may have moved since the object in hand was read.
+    article.save(update_fields=[*restored, "edit_version", "updated_at"])
     article.refresh_from_db()
     _restore_relations(article, state)
     return snapshot(
@@ -120,7 +121,9 @@ def restore(article: Article, revision: Revision, *, by: User | None, at: dateti
     )
 
 
-def _restore_fields(article: Article, state: dict[str, Any]) -> None:
+def _restore_fields(article: Article, state: dict[str, Any]) -> list[str]:
+    """Set the fields a snapshot holds; return their names."""
+    restored = []
     for name, value in {**state["copy"], **state["desk"]}.items():
         field = _field(name)
         if field is None:
@@ -129,6 +132,8 @@ def _restore_fields(article: Article, state: dict[str, Any]) -> None:
             setattr(article, field.attname, _existing(field.related_model, value))
         else:
             setattr(article, field.attname, field.to_python(value))
+        restored.append(field.name)
+    return restored
 
 
 def _field(name: str) -> Any:

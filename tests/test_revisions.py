@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from articles.models import AiUse, Genre, Revision, Role, SourceKind, Topic
+from articles.models import AiUse, Article, Genre, Revision, Role, SourceKind, Topic
+from articles.publishing import publish
 from articles.revisions import diff, restore, snapshot, word_diff, working_copy
 from tests.factories import (
     ArticleFactory,
@@ -20,6 +21,7 @@ from tests.factories import (
     PhotoFactory,
     SectionFactory,
     UserFactory,
+    approved,
 )
 
 words = st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"]), max_size=60)
@@ -196,3 +198,13 @@ def test_restoring_is_a_revision_of_its_own_and_moves_the_edit_version() -> None
 )
 def test_a_word_diff(before: str, after: str, pieces: list[tuple[str, str]]) -> None:
     assert [(piece.kind, piece.text) for piece in word_diff(before, after)] == pieces
+
+
+def test_restoring_through_a_stale_object_moves_neither_status_nor_editions() -> None:
+    article = approved(headline="One")
+    first = snapshot(article, by=None)
+    stale = Article.objects.get(pk=article.pk)
+    edition = publish(article, by=None)
+    restore(stale, first, by=None)
+    article.refresh_from_db()
+    assert (article.status, article.latest_edition) == ("published", edition)

@@ -284,9 +284,14 @@ def _apply(article: Article, said: dict[str, Any]) -> None:
         if name not in relations:
             setattr(article, name, value)
     _check_lengths(article, said)
-    article.edit_version = 1 if article._state.adding else F("edit_version") + 1
-    article.save()
-    article.refresh_from_db(fields=["edit_version"])
+    if article._state.adding:
+        article.save()
+    else:
+        article.edit_version = F("edit_version") + 1
+        # Only what the file says: the status may have moved since the object in hand was read.
+        changed = [name for name in said if name not in relations]
+        article.save(update_fields=[*changed, "edit_version", "updated_at"])
+        article.refresh_from_db(fields=["edit_version"])
     if "contributions" in relations:
         article.contributions.all().delete()
         for position, line in enumerate(relations["contributions"]):

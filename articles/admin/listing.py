@@ -98,7 +98,7 @@ class Columns:
             "", "{}", ((_badge(fact, article),) for fact in facts_of(article, timezone.now()))
         )
         return format_html(
-            '<span class="status status-{}">{}</span>{}', article.status, article.get_status_display(), badges
+            '<span class="status status-{}">{}</span>{}', article.status, article.status_word, badges
         )
 
     @admin.display(description=_("words"))

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
@@ -186,6 +187,14 @@ class Article(Copy):  # type: ignore[django-manager-missing]  # taggit’s throu
 
     def __str__(self) -> str:
         return self.slugline or self.headline or str(self.uid)
+
+    @property
+    def status_word(self) -> str:
+        """The status as the desk says it: “Scheduled” while the first edition waits for its moment."""
+        edition = self.latest_edition
+        if edition is not None and edition.number == 1 and edition.starts_at > timezone.now():
+            return _t("Scheduled")
+        return self.get_status_display()
 
     @property
     def word_count(self) -> int:

@@ -14,11 +14,12 @@ from django.utils.http import int_to_base36
 
 from articles.admin.facts import facts_of
 from articles.models import Article
-from articles.publishing import publish, retract, take_down
+from articles.publishing import cancel, publish, retract, take_down
 from articles.revisions import snapshot
 from tests.desk.pages import queries_of
 from tests.factories import ArticleFactory, AuthorFactory, UserFactory, approved, published
 
+pytestmark = pytest.mark.django_db
 LIST = "/admin/articles/article/"
 
 
@@ -171,3 +172,13 @@ def test_the_list_names_who_saved_last(everything: Client, desk: User) -> None:
 
 def test_the_list_offers_a_new_story(everything: Client) -> None:
     assert reverse("admin:articles_article_add") in everything.get(LIST).content.decode()
+
+
+def test_a_first_edition_that_waits_is_called_scheduled_and_not_published() -> None:
+    article = approved()
+    publish(article, by=None, at=timezone.now() + timedelta(hours=1))
+    assert article.status_word == "Scheduled"
+    cancel(article, by=None)
+    assert article.status_word == "Approved"
+    publish(article, by=None)
+    assert article.status_word == "Published"

@@ -1,0 +1,55 @@
+"""Take the pictures of the documentation from a running demo: python docs/screenshots/take.py URL USERNAME PASSWORD.
+
+Needs the development requirements and the system's Chromium. Writes WebP files beside itself.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+HERE = Path(__file__).parent
+WIDTH, HEIGHT = 1440, 1000
+
+
+def shoot(page: Page, address: str, name: str) -> None:
+    """One screen of a page, as a reader with a wide window sees it first."""
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    Image.open(io.BytesIO(page.screenshot())).save(HERE / f"{name}.webp", quality=82, method=6)
+
+
+def log_in(page: Page, site: str, username: str, password: str) -> None:
+    """Log in to the desk."""
+    page.goto(f"{site}/admin/")
+    page.get_by_label("Username or email").or_(page.locator("[name=login]")).first.fill(username)
+    page.locator("[name=password]").fill(password)
+    page.locator("form[action*=login] button[type=submit], form button[type=submit]").first.click()
+    page.wait_for_url(f"{site}/admin/**")
+
+
+def main(site: str, username: str, password: str) -> None:
+    """Take them all."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        shoot(page, f"{site}/", "front")
+        page.goto(f"{site}/corrections/")
+        story = page.locator("main a[href^='/20']").first.get_attribute("href") or "/"
+        shoot(page, f"{site}{story.partition('#')[0]}", "article")
+        log_in(page, site, username, password)
+        shoot(page, f"{site}/admin/", "desk")
+        shoot(page, f"{site}/admin/articles/article/", "list")
+        page.goto(f"{site}{page.locator('#result_list tbody a[href*=change]').first.get_attribute('href')}")
+        page.wait_for_load_state("networkidle")
+        shoot(page, page.url, "form")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4])

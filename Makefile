@@ -9,7 +9,7 @@ PRODUCTION = env -u NEWSROOM_ENV_FILE DEBUG=false SITE_URL=https://news.example 
 PYTEST = $(PYTHON) -m pytest -n auto --maxprocesses 4
 ARGS =
 
-.PHONY: help demo run test test-postgres browser-tests coverage lint format clean
+.PHONY: help demo run test test-postgres browser-tests coverage lint format requirements bench clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,16 @@ format: ## put code and templates into shape
 	$(PYTHON) -m ruff check --fix-only .
 	$(PYTHON) -m ruff format .
 	find templates articles authors newsroom -name '*.html' -exec .venv/bin/djade --target-version 6.1 {} + || true
+
+requirements: ## pin requirements.in and requirements-dev.in again, with hashes
+	@bin/bootstrap --dev
+	@$(PYTHON) -m pip install --quiet uv
+	$(PYTHON) -m uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.12 requirements.in -o requirements.txt
+	$(PYTHON) -m uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.12 requirements-dev.in -o requirements-dev.txt
+
+bench: ## measure what each kind of page costs, beside a bare view
+	@bin/bootstrap --dev
+	@$(PYTHON) benchmarks/pages.py
 
 clean: ## remove what can be made again; never data/
 	rm -rf .venv .venv-uv staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*

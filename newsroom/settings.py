@@ -133,7 +133,8 @@ def _database(config: dict[str, Any]) -> dict[str, Any]:
     if config["ENGINE"].endswith("sqlite3"):
         # IMMEDIATE takes the write lock at the start: a writer waits its turn instead of failing halfway.
         options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": SQLITE_PRAGMAS}
-        return config | {"OPTIONS": options | config.get("OPTIONS", {})}
+        # Opening the file and setting it up costs more than a query: each thread keeps its connection.
+        return {"CONN_MAX_AGE": None} | config | {"OPTIONS": options | config.get("OPTIONS", {})}
     return {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True} | config
 
 

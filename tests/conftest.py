@@ -26,13 +26,15 @@ def find_chromium() -> str:
     return next((path for name in candidates if name and (path := shutil.which(name))), "")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the browser tests out on a machine without Chromium."""
+    """Run the browser tests last, for they are slow and empty tables; without Chromium leave them out."""
+    for_browser = [item for item in items if item.get_closest_marker("browser")]
+    items[:] = [item for item in items if not item.get_closest_marker("browser")]
     if find_chromium():
-        return
-    without = [item for item in items if item.get_closest_marker("browser") is None]
-    config.hook.pytest_deselected(items=[item for item in items if item not in without])
-    items[:] = without
+        items += for_browser
+    elif for_browser:
+        config.hook.pytest_deselected(items=for_browser)
 
 
 def pytest_report_header() -> str:

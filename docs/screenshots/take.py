@@ -1,4 +1,4 @@
-"""Take the pictures of the documentation from a running demo: python docs/screenshots/take.py URL USERNAME PASSWORD.
+"""Take the documentation’s pictures from a running demo: python docs/screenshots/take.py URL NAME PASSWORD.
 
 Needs the development requirements and the system's Chromium. Writes WebP files beside itself.
 """

@@ -190,6 +190,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"newsroom@{_si
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Vienna")
 USE_TZ = True
+FORMAT_MODULE_PATH = ["newsroom.formats"]
 
 # --- Files ------------------------------------------------------------------------------------------------
 

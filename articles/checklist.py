@@ -28,6 +28,7 @@ TEXT_FIELDS = (
     "body",
     "how_we_reported",
     "dateline",
+    "sponsor",
 )
 LOCAL_LINK = re.compile(r"""href="(https?://(localhost|127\.|0\.0\.0\.0)|[^"]*/preview/)""")
 # Characters search engines show of a headline, pixels they and social cards want of a picture, words
@@ -95,10 +96,19 @@ def _credits(article: Article, at: datetime) -> Iterator[Finding]:
 
 
 def _placeholders(article: Article, at: datetime) -> Iterator[Finding]:
-    for field in TEXT_FIELDS:
-        text = plain(article.body) if field == "body" else getattr(article, field)
+    for field, text in _texts(article):
         if match := PLACEHOLDER.search(text):
             yield _blocker(field, _t("A placeholder is left: “%(text)s”.") % {"text": match[0]})
+
+
+def _texts(article: Article) -> Iterator[tuple[str, str]]:
+    """Every text of the story that readers will see, with the field it is in."""
+    for field in TEXT_FIELDS:
+        yield field, plain(article.body) if field == "body" else getattr(article, field)
+    if article.lead_photo:
+        yield "lead_photo", f"{article.lead_photo.caption} {article.lead_photo.credit}"
+    for source in article.sources.all():
+        yield "sources", f"{source.title} {source.public_note}"
 
 
 def _links(article: Article, at: datetime) -> Iterator[Finding]:

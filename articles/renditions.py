@@ -24,8 +24,6 @@ WIDTHS: dict[str, tuple[int, ...]] = {
     "3x2": (360, 720, 1080, 1600),
     "16x9": (1280, 1920),
 }
-# What machines (social cards, search engines) are given: wide, JPEG, at least 1200 px where we have it.
-SOCIAL = "r16x9_1280_jpeg"
 # WebP's method 2 takes half the time of its default for two per cent more bytes.
 SAVE: dict[str, dict[str, Any]] = {
     "webp": {"format": "WEBP", "quality": 78, "method": 2},

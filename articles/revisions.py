@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _t
 
 from articles.models import Article, Contribution, Outlet, Revision, Source, Topic
 from articles.richtext import plain
+from articles.workflow import Status, perform
 from authors.models import Author
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# What a snapshot holds beside the copy: the facts about the story that an editor types.
-DESK_FIELDS = (
-    "slugline",
-    "headline_is_working",
+# What a snapshot holds beside the copy. The plan is kept for the record and never restored: a deadline, an
+# embargo or an assignee of last week is no better for being old.
+DESK_FIELDS = ("slugline", "headline_is_working")
+PLAN_FIELDS = (
     "assignee",
     "due_at",
     "commissioned_length",
@@ -34,15 +35,21 @@ DESK_FIELDS = (
 SOURCE_FIELDS = tuple(
     field.attname for field in Source._meta.concrete_fields if field.name not in ("id", "article", "position")
 )
+# The parts that make a revision one of the copy: whoever changes them does not approve them.
+SUBSTANCE = ("copy", "desk", "contributions", "sources", "topics")
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]", re.UNICODE)
 
 
 def working_copy(article: Article) -> dict[str, Any]:
     """The whole working copy as JSON values: copy, desk fields, bylines, sources and topics."""
-    desk = {name: getattr(article, _field(name).attname) for name in DESK_FIELDS}
+    desk, plan = (
+        {name: getattr(article, _field(name).attname) for name in names}
+        for names in (DESK_FIELDS, PLAN_FIELDS)
+    )
     return {
         "copy": _plain_values(article.copy_values()),
         "desk": _plain_values(desk),
+        "plan": _plain_values(plan),
         "contributions": [
             {"author": line.author_id, "name": line.author.name, "role": line.role}
             for line in article.contributions.select_related("author")
@@ -90,6 +97,7 @@ def snapshot(
         at=at or timezone.now(),
         origin=origin,
         comment=comment[:300],
+        substantive=newest is None or any(newest.snapshot.get(part) != state[part] for part in SUBSTANCE),
         words=words,
         words_delta=words - (newest.words if newest else 0),
         snapshot=state,
@@ -100,8 +108,9 @@ def snapshot(
 def restore(article: Article, revision: Revision, *, by: User | None, at: datetime | None = None) -> Revision:
     """Make the working copy what it was in that revision, as a new revision.
 
-    Rows that were deleted since (an author, a photo) are left out; the status and what is published
-    stay as they are. Raises ValueError for a revision of another article.
+    Rows that were deleted since (an author, a photo) are left out; the status, the plan (embargo,
+    deadlines, assignee) and what is published stay as they are. Raises ValueError for a revision of
+    another article.
     """
     if revision.article_id != article.pk:
         raise ValueError("A revision restores its own article only.")
@@ -157,15 +166,35 @@ def _restore_relations(article: Article, state: dict[str, Any]) -> None:
     )
     article.sources.all().delete()
     Source.objects.bulk_create(
-        Source(
-            article=article,
-            position=position,
-            **{**source, "outlet_id": _existing(Outlet, source["outlet_id"])},
-        )
+        Source(article=article, position=position, **_source_values(source))
         for position, source in enumerate(state["sources"])
     )
     topics = Topic.objects.filter(pk__in=[topic["topic"] for topic in state["topics"]])
     article.topics.set(topics, clear=True)
+
+
+def _source_values(source: dict[str, Any]) -> dict[str, Any]:
+    """What a snapshot says of a source, without columns that have gone since."""
+    values = {name: source[name] for name in SOURCE_FIELDS if name in source}
+    return {**values, "outlet_id": _existing(Outlet, source.get("outlet_id"))}
+
+
+def void_approval(article: Article, revision: Revision, *, by: User | None) -> bool:
+    """Take an approval back when its copy was changed by somebody who may not approve; whether it was.
+
+    `revision` is the change. A `by` of None (an import) may not approve either.
+    """
+    may_approve = by is not None and by.has_perm("articles.approve_article")
+    status = Article.objects.values_list("status", flat=True).get(pk=article.pk)
+    if status != Status.APPROVED or not revision.substantive or may_approve:
+        return False
+    perform(
+        article,
+        "void",
+        by=by,
+        note=_t("The approved copy was changed: revision %(n)s.") % {"n": revision.number},
+    )
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +244,7 @@ def diff(before: Revision | dict[str, Any], after: Revision | dict[str, Any]) ->
 def readable(state: dict[str, Any]) -> dict[str, tuple[str, str]]:
     """A snapshot as people read it: the label and the text of each field, rows as their names."""
     texts: dict[str, tuple[str, str]] = {}
-    for name, value in {**state["copy"], **state["desk"]}.items():
+    for name, value in {**state["copy"], **state["desk"], **state["plan"]}.items():
         field = _field(name)
         if field is not None:
             texts[name] = (_label(field), _shown(field, value))
@@ -223,7 +252,7 @@ def readable(state: dict[str, Any]) -> dict[str, tuple[str, str]]:
         _t("Byline"),
         "\n".join(f"{line['name']} ({line['role']})" for line in state["contributions"]),
     )
-    texts["sources"] = (_t("Sources"), "\n".join(_source_line(source) for source in state["sources"]))
+    texts["sources"] = (_t("Sources"), "\n".join(_source_lines(state["sources"])))
     texts["topics"] = (_t("Topics"), "\n".join(topic["name"] for topic in state["topics"]))
     return texts
 
@@ -245,7 +274,12 @@ def _shown(field: Any, value: Any) -> str:
     return str(value)
 
 
-def _source_line(source: dict[str, Any]) -> str:
-    """A source in one line; the internal note is the desk's, and so is the comparison."""
-    shown: Iterable[Any] = (value for name, value in source.items() if name != "outlet_id" and value)
-    return ", ".join(str(value) for value in shown)
+def _source_lines(sources: list[dict[str, Any]]) -> list[str]:
+    """Each source in one line; the internal note is the desk's, and so is the comparison."""
+    ids = {source.get("outlet_id") for source in sources} - {None}
+    names = dict(Outlet.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    lines = []
+    for source in sources:
+        told: Iterable[Any] = (value for name, value in source.items() if name != "outlet_id" and value)
+        lines.append(", ".join(filter(None, [names.get(source.get("outlet_id"), ""), *map(str, told)])))
+    return lines

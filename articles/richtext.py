@@ -13,8 +13,9 @@ from html.parser import HTMLParser
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
 from django_prose_editor.fields import create_sanitizer
+
+from articles.slugs import slug_of
 
 EXTENSIONS: dict[str, object] = {
     "Bold": True,
@@ -118,11 +119,6 @@ def count_words(html: str) -> int:
     return len(WORD.findall(plain(html)))
 
 
-def as_paragraphs(text: str) -> str:
-    """Plain text as HTML, a paragraph for each line that holds something."""
-    return "".join(f"<p>{escape(line.strip())}</p>" for line in text.splitlines() if line.strip())
-
-
 def render(html: str, *, dateline: str = "", changed: Collection[int] = ()) -> str:
     """The body as readers get it: anchors on sub-headlines, the dateline in the first paragraph, and
     the class `changed` on the blocks whose positions are in `changed` (counted from 0)."""
@@ -156,7 +152,7 @@ class Anchors:
     taken: set[str]
 
     def __call__(self, text: str) -> str:
-        stem = slugify(text)[:60].strip("-") or "part"
+        stem = slug_of(text, 60, "part")
         anchor, number = stem, 1
         while anchor in self.taken:
             number += 1
@@ -169,12 +165,3 @@ def changed_blocks(before: str, after: str) -> set[int]:
     """Positions of the blocks of `after` whose text does not stand in `before`."""
     known = {_text(block) for block in blocks(before)}
     return {position for position, block in enumerate(blocks(after)) if _text(block) not in known}
-
-
-def lead_of(html: str) -> str:
-    """The text of the first paragraph; empty when there is none."""
-    return next(_paragraphs(html), "")
-
-
-def _paragraphs(html: str) -> Iterator[str]:
-    return (_text(block) for block in blocks(html) if block.startswith("<p"))

@@ -60,6 +60,8 @@ class Transition:
     permission: str
     note_required: bool = False
     four_eyes: bool = False
+    automatic: bool = False
+    """It follows from something else a person did and is never offered as a button."""
 
 
 TRANSITIONS: dict[str, Transition] = {
@@ -93,9 +95,13 @@ TRANSITIONS: dict[str, Transition] = {
     "cancel": Transition(
         _("Cancel the scheduled edition"), frozenset({Status.PUBLISHED}), None, "articles.publish_article"
     ),
-    # Only publishing.cancel() uses it, when the cancelled edition was the article's only one.
-    "unschedule": Transition(
-        _("Unschedule"), frozenset({Status.PUBLISHED}), Status.APPROVED, "articles.publish_article"
+    # Follows from a change to approved copy by somebody who may not approve.
+    "void": Transition(
+        _("Approval voided"),
+        frozenset({Status.APPROVED}),
+        Status.IN_REVIEW,
+        "articles.change_article",
+        automatic=True,
     ),
     "retract": Transition(
         _("Retract"),
@@ -122,7 +128,9 @@ TRANSITIONS: dict[str, Transition] = {
 
 def available(article: Article, user: User) -> list[str]:
     """The verbs this person may use on this article now, in the table's order."""
-    return [verb for verb in TRANSITIONS if not why_not(article, verb, user)]
+    return [
+        verb for verb, rule in TRANSITIONS.items() if not rule.automatic and not why_not(article, verb, user)
+    ]
 
 
 def why_not(article: Article, verb: str, user: User | None) -> str:
@@ -142,7 +150,8 @@ def why_not(article: Article, verb: str, user: User | None) -> str:
 
 def wrote_last(article: Article, user: User) -> bool:
     """Whether this person wrote the newest revision that changed the copy."""
-    newest = article.revisions.order_by("-number").values_list("by_id", flat=True).first()
+    substantive = article.revisions.filter(substantive=True).order_by("-number")
+    newest = substantive.values_list("by_id", flat=True).first()
     return newest == user.pk
 
 
@@ -159,7 +168,8 @@ def perform(
     """Carry out a verb: check it, move the row and write the audit event, all or nothing.
 
     `urgent` is the logged reason for approving one's own copy (four eyes waived). `effect` runs inside
-    the same transaction once the row is ours, so that what it writes stands or falls with the move.
+    the same transaction once the row is ours, so that what it writes stands or falls with the move; a
+    Status it returns is where the article ends up instead of the table's target.
     Raises `NotAllowed` without the permission, `NotPossible` in the wrong status, without a required
     note, or when somebody else moved the article first.
     """
@@ -176,9 +186,8 @@ def perform(
     try:
         with transaction.atomic():
             origin = _claim(article, rule)
-            if effect is not None:
-                effect()
-            _move(article, rule.target or origin)
+            outcome = effect() if effect is not None else None
+            _move(article, outcome if isinstance(outcome, Status) else rule.target or origin)
             return article.events.create(
                 verb=verb,
                 by=by,

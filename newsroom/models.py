@@ -22,6 +22,12 @@ CACHE_KEY = "newsroom.publication"
 class Publication(models.Model):
     """Who publishes. There is one row: one installation is one publication."""
 
+    class Mining(models.TextChoices):
+        """Whether machines may learn from what is published (Directive (EU) 2019/790, Article 4)."""
+
+        RESERVED = "reserved", _("Reserved: not without our consent")
+        ALLOWED = "allowed", _("Allowed")
+
     name = models.CharField(_("name"), max_length=120, default="Newsroom")
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
@@ -40,6 +46,15 @@ class Publication(models.Model):
     )
     funding = models.TextField(
         _("funding"), blank=True, help_text=_("Where the money comes from, public money included.")
+    )
+    text_and_data_mining = models.CharField(
+        _("text and data mining"),
+        max_length=10,
+        choices=Mining,
+        default=Mining.RESERVED,
+        help_text=_(
+            "Whether the stories may be used to train AI. robots.txt, tdmrep.json and trust.txt all say this."
+        ),
     )
 
     history = HistoricalRecords()

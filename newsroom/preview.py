@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from articles.publishing import compose
+from articles.proofs import compose
 from articles.site.pages import Page
 from articles.site.requests import SiteRequest
 from articles.site.views.article import article_context

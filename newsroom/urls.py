@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from newsroom import front, health, media, policies, preview, theme
+from newsroom import front, health, media, policies, preview, sitemap, theme, well_known
 
 # The desk asks for a login through allauth, so that passkeys, one-time codes and rate limits hold there too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -35,6 +35,15 @@ publication_urls: list[URLPattern | URLResolver] = [
     path("about/<slug:slug>/", policies.policy, name="policy"),
     path("preview/<int:pk>/", preview.preview, name="preview"),
     path("theme/", theme.theme, name="theme"),
+    # What machines look for at fixed places.
+    path("sitemap-pages.xml", sitemap.pages, name="sitemap_pages"),
+    path("robots.txt", well_known.robots, name="robots"),
+    path("trust.txt", well_known.trust, name="trust"),
+    path("ads.txt", well_known.ads, name="ads"),
+    path("llms.txt", well_known.llms, name="llms"),
+    path(".well-known/trust.txt", well_known.trust, name="well_known_trust"),
+    path(".well-known/security.txt", well_known.security, name="security"),
+    path(".well-known/tdmrep.json", well_known.tdmrep, name="tdmrep"),
 ]
 
 # The site: readers. Last, because its addresses are the widest.

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from articles.models import Article, Change, Copy, Credit, Edition, Genre, Placement, Role
-from articles.publishing import NotReady, cancel, compose, publish, reschedule, retract, take_down
+from articles.models import Article, Change, Copy, Credit, Edition, Placement, Role
+from articles.proofs import compose
+from articles.publishing import NotReady, cancel, publish, reschedule, retract, take_down
 from articles.workflow import NotAllowed, NotPossible, Status
 from tests.factories import (
     ArticleFactory,
@@ -412,6 +414,163 @@ def test_composing_a_preview_writes_nothing() -> None:
     assert (Edition.objects.count(), article.revisions.count()) == (0, 0)
 
 
-def test_the_byline_speaks_the_language_of_the_story() -> None:
-    article = approved(authors=[AuthorFactory(name="Ada"), AuthorFactory(name="Bo")], genre=Genre.ANALYSIS)
-    assert publish(article, by=None).byline == "Ada and Bo"
+def test_a_byline_of_three_is_a_sentence() -> None:
+    article = approved(authors=[AuthorFactory(name=name) for name in ("Ada", "Bo", "Cy")])
+    assert publish(article, by=None).byline == "Ada, Bo and Cy"
+
+
+@pytest.mark.parametrize(
+    ("withdraw", "role"),
+    [("retract", "Desk editor"), ("take_down", "Desk editor"), ("take_down", "Standards editor")],
+)
+def test_only_those_who_may_withdraw_a_story_put_it_back(withdraw: str, role: str) -> None:
+    article = published(at=timezone.now() - HOUR).article
+    if withdraw == "retract":
+        retract(article, by=None, note="Wrong.")
+    else:
+        take_down(article, by=None, reason="Court order.")
+    revise(article)
+    with pytest.raises(NotAllowed):
+        publish(article, by=UserFactory(role=role), change=Change.EDITORS_NOTE, note="Back.")
+    publish(article, by=UserFactory(role="Managing editor"), change=Change.EDITORS_NOTE, note="Back.")
+
+
+def test_nothing_is_left_to_retract_after_a_take_down() -> None:
+    article = published(at=timezone.now() - HOUR).article
+    take_down(article, by=None, reason="Court order.")
+    with pytest.raises(NotPossible, match="taken down"):
+        retract(article, by=None, note="Wrong.")
+
+
+def test_a_retraction_without_the_text_keeps_the_name_of_the_story_and_nothing_else() -> None:
+    secret = "quagga"
+    first = published(
+        at=timezone.now() - HOUR,
+        headline="The headline stays",
+        kicker=secret,
+        standfirst=secret,
+        key_points=secret,
+        body=f"<p>{secret}</p>",
+        how_we_reported=secret,
+        dateline=secret,
+        lead_photo=PhotoFactory(alt=secret, caption=secret, credit=secret),
+        topics=[TopicFactory(name=secret)],
+        sources=[{"kind": "document", "title": secret}],
+    )
+    edition = retract(first.article, by=None, note="Wrong.", keep_text=False)
+    said = [str(getattr(edition, column.attname)) for column in Edition._meta.concrete_fields]
+    assert [text for text in said if secret in text] == []
+    assert (edition.topics.count(), edition.lead_photo, edition.headline) == (0, None, "The headline stays")
+    assert edition.byline == first.byline
+
+
+def test_a_retracted_text_can_still_be_removed_later() -> None:
+    article = published(at=timezone.now() - HOUR, body="<p>Libel.</p>").article
+    retract(article, by=None, note="Wrong.")
+    assert retract(article, by=None, note="Removed on legal advice.", keep_text=False).body == ""
+
+
+def test_the_door_publishes_the_row_and_not_a_stale_object() -> None:
+    article = approved(body="<p>Old.</p>")
+    stale = Article.objects.get(pk=article.pk)
+    revise(article, "<p>New.</p>")
+    assert publish(stale, by=None).body == "<p>New.</p>"
+
+
+def test_an_embargo_set_since_holds_for_a_stale_object() -> None:
+    stale = approved()
+    Article.objects.filter(pk=stale.pk).update(embargo_until=later(5))
+    with pytest.raises(NotReady, match="embargo"):
+        publish(stale, by=None)
+
+
+def test_cancelling_meets_whatever_is_scheduled_when_it_gets_the_row() -> None:
+    article = approved()
+    publish(article, by=None, at=later(1))
+    stale = Article.objects.get(pk=article.pk)
+    publish(revise(article), by=None, at=later(2))
+    cancel(stale, by=None)
+    assert (article.editions.count(), article.events.values_list("to_status", flat=True)[0]) == (
+        0,
+        "approved",
+    )
+
+
+def test_cancelling_with_a_clock_that_is_slow_removes_nothing_readers_have_seen() -> None:
+    article = published(at=timezone.now() - HOUR).article
+    with pytest.raises(NotPossible, match="Nothing is scheduled"):
+        cancel(article, by=None, now=timezone.now() - 2 * HOUR)
+
+
+def test_a_story_is_not_moved_beyond_its_pictures_licence() -> None:
+    photo = PhotoFactory(rights_expire_on=localdate() + timedelta(days=3))
+    article = approved(lead_photo=photo)
+    publish(article, by=None, at=later(1))
+    with pytest.raises(NotReady, match="licence"):
+        reschedule(article, by=None, at=later(24 * 30))
+
+
+def test_a_corrected_caption_or_outlet_can_be_published_by_itself() -> None:
+    outlet = OutletFactory(name="Krone")
+    photo = PhotoFactory(caption="Left to right.")
+    article = published(at=timezone.now() - HOUR, lead_photo=photo, sources=[{"outlet": outlet}]).article
+    photo.caption = "Right to left."
+    photo.save()
+    assert publish(article, by=None).photo_caption == "Right to left."
+    outlet.full_name = "Kronen Zeitung"
+    outlet.save()
+    assert publish(article, by=None).public_sources[0].name == "Kronen Zeitung"
+
+
+def test_a_new_deadline_alone_is_no_news_for_readers() -> None:
+    article = published(at=timezone.now() - HOUR).article
+    article.due_at = later(3)
+    article.save()
+    with pytest.raises(NotPossible, match="Nothing has changed"):
+        publish(article, by=None)
+
+
+def test_a_minor_edition_keeps_the_marks_its_correction_points_at() -> None:
+    article = published(at=timezone.now() - HOUR, body="<p>One.</p><p>Four left.</p>").article
+    publish(
+        revise(article, "<p>One.</p><p>Three left.</p>"), by=None, change=Change.CORRECTION, note="Three."
+    )
+    minor = publish(revise(article, "<p>One!</p><p>Three left.</p>"), by=None)
+    assert '<p class="changed">Three left.</p>' in minor.html
+
+
+def test_whoever_may_not_correct_publishes_no_correction() -> None:
+    article = revise(published(at=timezone.now() - HOUR).article)
+    editor = UserFactory(role="Desk editor")
+    Group.objects.get(name="Desk editor").permissions.remove(
+        Permission.objects.get(codename="correct_article")
+    )
+    with pytest.raises(NotAllowed):
+        publish(article, by=editor, change=Change.CORRECTION, note="Wrong.")
+
+
+def test_the_door_cleans_what_nobody_else_cleaned() -> None:
+    edition = publish(approved(body="<p>One.</p><script>alert(1)</script>"), by=None)
+    assert (edition.body, edition.html) == ("<p>One.</p>", "<p>One.</p>")
+
+
+def test_an_archive_import_is_logged_when_it_happened_and_dated_when_it_was() -> None:
+    past = timezone.now() - timedelta(days=400)
+    article = approved()
+    edition = publish(article, by=None, at=past, archive=True)
+    assert (edition.starts_at, edition.url_date) == (past, localdate(past))
+    assert article.events.values_list("at", flat=True)[0] > timezone.now() - HOUR
+
+
+def test_an_archive_import_is_checked_against_today() -> None:
+    photo = PhotoFactory(rights_expire_on=localdate() - timedelta(days=1))
+    with pytest.raises(NotReady, match="licence"):
+        publish(approved(lead_photo=photo), by=None, at=timezone.now() - timedelta(days=400), archive=True)
+
+
+@pytest.mark.parametrize(
+    ("headline", "slug"),
+    [("Straßenärger in Köln: Öl", "strassenaerger-in-koeln-oel"), ("日本語", "story-"), ("!!!", "story-")],
+)
+def test_an_address_spells_out_german_and_survives_other_scripts(headline: str, slug: str) -> None:
+    assert published(headline=headline).slug.startswith(slug)

@@ -79,7 +79,7 @@ class SnapshotThenRestore(TestCase):
             None,
             None,
         )
-        article.due_at, article.genre = None, Genre.LIVE
+        article.genre = Genre.LIVE
         article.save()
         article.contributions.all().delete()
         article.sources.all().delete()
@@ -208,3 +208,34 @@ def test_restoring_through_a_stale_object_moves_neither_status_nor_editions() ->
     restore(stale, first, by=None)
     article.refresh_from_db()
     assert (article.status, article.latest_edition) == ("published", edition)
+
+
+def test_restoring_brings_the_copy_back_and_leaves_the_plan() -> None:
+    article = ArticleFactory(headline="One")
+    first = snapshot(article, by=None)
+    article.headline, article.embargo_until = "Two", timezone.now() + timedelta(days=1)
+    article.save()
+    snapshot(article, by=None)
+    restore(article, first, by=None)
+    article.refresh_from_db()
+    assert article.headline == "One"
+    assert article.embargo_until is not None
+
+
+def test_a_snapshot_of_a_column_that_has_gone_still_restores() -> None:
+    article = ArticleFactory(sources=[{"kind": "document", "title": "Register"}])
+    revision = snapshot(article, by=None)
+    old = dict(revision.snapshot)
+    old["sources"] = [{**source, "page_number": 7} for source in old["sources"]]
+    Revision.objects.filter(pk=revision.pk).update(snapshot=old)
+    revision.refresh_from_db()
+    restore(article, revision, by=None)
+    assert article.sources.get().title == "Register"
+
+
+def test_comparing_names_the_outlet_of_a_source() -> None:
+    article = ArticleFactory()
+    first = snapshot(article, by=None)
+    article.sources.create(outlet=OutletFactory(name="Krone"))
+    (sources,) = diff(first, snapshot(article, by=None))
+    assert "Krone" in "".join(piece.text for piece in sources.pieces)

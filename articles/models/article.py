@@ -36,10 +36,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             "contributions__author"
         )
 
-    def on_desks_of(self, user: User) -> ArticleQuerySet:
-        """Articles of the sections whose desk this person edits."""
-        return self.filter(section__editors=user)
-
     def visible_to(self, user: User) -> ArticleQuerySet:
         """What this person may see at the desk: everything with the permission to view articles, else
         only the stories that are theirs (started by, assigned to or credited to them)."""

@@ -224,11 +224,6 @@ class Edition(Copy):
         """Whether the newest change readers are told of put something right."""
         return self.last_change in ON_RECORD
 
-    @property
-    def is_modified(self) -> bool:
-        """Whether anything of weight changed since the first edition."""
-        return self.modified_at > self.first_published_at
-
 
 class Credit(CreditLine):
     """A person's part in an edition, as published."""

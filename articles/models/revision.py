@@ -32,6 +32,11 @@ class Revision(models.Model):
     at = models.DateTimeField(_("at"), default=timezone.now)
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.SAVE)
     comment = models.CharField(_("comment"), max_length=300, blank=True)
+    substantive = models.BooleanField(
+        _("changed the copy"),
+        default=True,
+        help_text=_("Not only a deadline or a comment: whoever made it does not approve it."),
+    )
     words = models.PositiveIntegerField(_("words"), default=0)
     words_delta = models.IntegerField(_("change in words"), default=0)
     snapshot = models.JSONField(_("snapshot"))

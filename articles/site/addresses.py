@@ -23,6 +23,19 @@ def absolute(path: str) -> str:
     return urljoin(f"{settings.SITE_URL}/", path)
 
 
+# What follows `feed` in the address of a feed, by the type it is served as.
+FEED_ENDINGS = {
+    "application/rss+xml": "/",
+    "application/atom+xml": ".atom",
+    "application/feed+json": ".json",
+}
+
+
+def feed_formats(path: str) -> list[tuple[str, str]]:
+    """The formats of a feed as pairs of type and path; `path` is that of its RSS."""
+    return [(kind, path.removesuffix("/") + ending) for kind, ending in FEED_ENDINGS.items()]
+
+
 def publisher_id() -> str:
     """The identifier of the publication among machines (schema.org `@id`)."""
     return absolute("/#publisher")

@@ -13,6 +13,7 @@ from uuid import uuid5
 from django.db import models
 from django.db.models import Exists, F, OuterRef, StringAgg, Subquery, Value
 from django.db.models.functions import Cast, Concat
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.timezone import localtime
@@ -22,7 +23,7 @@ from articles.models import Credit, Edition, Genre, Role, SourceKind, Topic
 from articles.models.edition import NOTE_OWED, EditionQuerySet
 from articles.renditions import picture
 from articles.site.addresses import absolute
-from articles.site.rss import Item, Media
+from articles.site.syndication import Creator, Item, Media, Notice
 
 # An edition with what `stories` or `newest_changes` adds to its row.
 type Row = Any
@@ -35,8 +36,8 @@ CREDITED = frozenset({SourceKind.BASED_ON, SourceKind.AGENCY})
 def stories(editions: EditionQuerySet, now: datetime) -> list[Row]:
     """The newest of these editions with all a feed shows of them, in one query. Paid content is no news.
 
-    Each row carries `uid`, `creators`, `topic_names` (lines of `position, tab, name`) and `changed_at`:
-    the last time anything of the whole publication began.
+    Each row carries `uid`, `creators` (lines of `position, tab, slug, tab, name`), `topic_names` (lines of
+    names) and `changed_at`: the last time anything of the whole publication began.
     """
     rows = (
         editions.exclude(genre=Genre.SPONSORED)
@@ -44,9 +45,7 @@ def stories(editions: EditionQuerySet, now: datetime) -> list[Row]:
         .defer("body", "how_we_reported", "key_points")
         .annotate(
             uid=F("article__uid"),
-            creators=_lines(
-                Credit.objects.filter(edition=OuterRef("pk"), role=Role.AUTHOR), "edition", "author__name"
-            ),
+            creators=_creator_lines(),
             topic_names=_topic_lines(),
             changed_at=newest_change(now),
         )
@@ -61,24 +60,31 @@ def newest_change(now: datetime) -> Subquery:
     return Subquery(Edition.objects.begun(now).order_by("-starts_at").values("starts_at")[:1])
 
 
-def _lines(rows: models.QuerySet[Credit], group: str, name: str) -> Subquery:
-    """Names with their positions as one text, so that a feed needs no query for each kind of row."""
-    line = Concat(Cast("position", models.CharField()), Value("\t"), name, output_field=models.TextField())
-    return Subquery(
-        rows.order_by().values(group).annotate(lines=StringAgg(line, Value("\n"))).values("lines")
-    )
+def _creator_lines() -> Subquery:
+    """The byline as one text, a person a line, so that a feed needs no query for each kind of row."""
+    tab = Value("\t")
+    position = Cast("position", models.CharField())
+    line = Concat(position, tab, "author__slug", tab, "author__name", output_field=models.TextField())
+    rows = Credit.objects.filter(edition=OuterRef("pk"), role=Role.AUTHOR).order_by().values("edition")
+    return Subquery(rows.annotate(lines=StringAgg(line, Value("\n"))).values("lines"))
 
 
 def _topic_lines() -> Subquery:
-    line = Concat(Value("0\t"), "name", output_field=models.TextField())
+    """The names of the topics as one text, one a line."""
     topics = Topic.objects.filter(editions=OuterRef("pk")).order_by().values("editions")
-    return Subquery(topics.annotate(lines=StringAgg(line, Value("\n"))).values("lines"))
+    return Subquery(topics.annotate(lines=StringAgg("name", Value("\n"))).values("lines"))
 
 
-def _names(lines: str | None) -> list[str]:
-    """The names of such a text, by position and then by the alphabet."""
-    pairs = [line.partition("\t") for line in (lines or "").splitlines()]
-    return [name for _position, name in sorted((int(position), name) for position, _tab, name in pairs)]
+def _split(lines: str | None) -> list[str]:
+    # Not splitlines(): a pasted vertical tab ends no line of ours.
+    return lines.split("\n") if lines else []
+
+
+def _creators(lines: str | None) -> list[Creator]:
+    """The people of such a text, by position and then by the alphabet."""
+    people = [line.split("\t", 2) for line in _split(lines)]
+    people.sort(key=lambda person: (int(person[0]), person[2]))
+    return [Creator(name, absolute(reverse("author", args=[slug]))) for _position, slug, name in people]
 
 
 def notes_of(editions: Iterable[Edition], now: datetime) -> dict[int, list[Edition]]:
@@ -94,6 +100,7 @@ def notes_of(editions: Iterable[Edition], now: datetime) -> dict[int, list[Editi
 def story_item(edition: Row, notes: Iterable[Edition]) -> Item:
     """A story as a feed item. A retracted one stays: readers' programs hold the old text until told."""
     address = absolute(edition.get_absolute_url())
+    notes = list(notes)
     title, summary = edition.headline, edition.standfirst
     if edition.is_retracted:
         title, summary = _t("Retracted: %(headline)s") % {"headline": title}, edition.change_note
@@ -107,10 +114,20 @@ def story_item(edition: Row, notes: Iterable[Edition]) -> Item:
         content="".join(
             [*map(note_html, notes), with_full_addresses(edition.html, address), _credit_line(edition)]
         ),
-        creators=_names(edition.creators),
-        categories=[*([edition.section.name] if edition.section else []), *_names(edition.topic_names)],
+        language=edition.language,
+        creators=_creators(edition.creators),
+        categories=[
+            *([edition.section.name] if edition.section else []),
+            *sorted(_split(edition.topic_names)),
+        ],
         media=_media(edition),
+        notices=[_notice(note) for note in notes],
+        is_retracted=edition.is_retracted,
     )
+
+
+def _notice(note: Edition) -> Notice:
+    return Notice(note.change, note.get_change_display(), note.starts_at, note.change_note)
 
 
 def note_html(note: Edition) -> str:
@@ -183,5 +200,8 @@ def correction_item(change: Row, story: Edition) -> Item:
         updated_at=change.starts_at,
         summary=change.change_note,
         content=note_html(change),
+        language=change.language,
         categories=[kind, *([story.section.name] if story.section else [])],
+        notices=[_notice(change)],
+        is_retracted=story.is_retracted,
     )

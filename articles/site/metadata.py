@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from articles.models import Role, SourceKind
 from articles.renditions import picture
 from articles.site import schema_org
-from articles.site.addresses import absolute, publisher_id
+from articles.site.addresses import absolute, feed_formats, publisher_id
 
 if TYPE_CHECKING:
     from articles.models import Edition
@@ -46,6 +46,11 @@ class Metadata:
     """For `<script type="application/ld+json">`; None where there is nothing to say."""
     feed: str = ""
     """The path of the feed that carries what this page lists."""
+
+    @property
+    def feeds(self) -> list[tuple[str, str]]:
+        """That feed in every format, as pairs of type and path; none where there is no feed."""
+        return feed_formats(self.feed) if self.feed else []
 
 
 def reading_minutes(words: int, language: str) -> int:

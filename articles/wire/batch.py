@@ -20,7 +20,7 @@ from articles.wire.load import Defaults, ReadPicture, load
 from articles.wire.parsed import ParsedCopy, Refused
 from articles.wire.parsers import parse
 from articles.wire.parsers.decode import MAX_BYTES
-from articles.workflow import BEFORE_PUBLICATION, NotPossible, Status, perform
+from articles.workflow import BEFORE_PUBLICATION, NotAllowed, NotPossible, Status, perform
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -118,7 +118,7 @@ def _import(entry: Entry, order: Order, standard_input: BinaryIO) -> Item:
         try:
             publish_imported(article, parsed, by=order.by)
             published = True
-        except NotPossible as obstacle:
+        except (NotPossible, NotAllowed) as obstacle:
             problem = "publish"
             notes.append(_t("Not published: %(reason)s") % {"reason": obstacle})
     elif order.publish and loaded.result == "updated":
@@ -185,8 +185,8 @@ def publish_imported(article: Article, parsed: ParsedCopy, *, by: User | None) -
     try:
         with transaction.atomic():
             _approve(article, note)
-            publish(article, by=by, at=at, now=min(at, now))
-    except NotPossible:
+            publish(article, by=by, at=at, now=now, archive=True)
+    except (NotPossible, NotAllowed):
         article.refresh_from_db(fields=["status"])
         raise
 

@@ -15,12 +15,12 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _t
 
 from articles.models import Article, Contribution, Outlet, Revision, Role, Section, Source, Topic
-from articles.revisions import SOURCE_FIELDS, snapshot
+from articles.revisions import SOURCE_FIELDS, snapshot, void_approval
 from articles.richtext import plain, sanitize
+from articles.slugs import slug_of
 from articles.wire.parsed import ParsedAuthor, ParsedCopy, ParsedPicture, ParsedSource, Refused
 from articles.wire.pictures import Pictures
 from authors.models import Author
@@ -109,7 +109,8 @@ def load(
 
 
 def _load(parsed: ParsedCopy, ref: str, sender: Sender) -> Loaded:
-    article = Article.objects.filter(import_ref=ref).first()
+    # Locked until this import is done: what the desk saves meanwhile waits and then finds a conflict.
+    article = Article.objects.select_for_update().filter(import_ref=ref).first()
     if article is None:
         twin = Article.objects.filter(import_digest=parsed.digest).first()
         if twin is not None:
@@ -148,8 +149,13 @@ def _update(article: Article, parsed: ParsedCopy, sender: Sender) -> Loaded:
     snapshot(article, by=None, at=sender.at)
     _apply(article, news)
     _remember(article, parsed, {**base, **said})
-    snapshot(article, by=sender.by, at=sender.at, comment=_t("Imported again"), origin=Revision.Origin.IMPORT)
-    return Loaded("updated", article, list(parsed.warnings))
+    revision = snapshot(
+        article, by=sender.by, at=sender.at, comment=_t("Imported again"), origin=Revision.Origin.IMPORT
+    )
+    notes = list(parsed.warnings)
+    if void_approval(article, revision, by=sender.by):
+        notes.append(_t("The copy had been approved: it is in review again."))
+    return Loaded("updated", article, notes)
 
 
 def _same(name: str, current: Any, base: Any, value: Any) -> bool:
@@ -207,7 +213,7 @@ def _author(name: str) -> Author:
 
 
 def _free_author_slug(name: str) -> str:
-    stem = slugify(name)[:110] or "author"
+    stem = slug_of(name, 110, "author")
     taken = set(Author.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     slug, number = stem, 1
     while slug in taken:
@@ -230,7 +236,7 @@ def _introduced(parsed: ParsedAuthor) -> Author:
 def _section(name: str) -> Section:
     found = (
         Section.objects.filter(name__iexact=name).first()
-        or Section.objects.filter(slug=slugify(name)).first()
+        or Section.objects.filter(slug=slug_of(name, 60, "")).first()
     )
     if found is None:
         known = ", ".join(Section.objects.values_list("name", flat=True)) or _t("none yet")

@@ -23,6 +23,7 @@ class PublicationAdmin(RecordedAdmin):
         (_("Who answers for it"), {"fields": ["editor_in_chief", "responsible_person"]}),
         (_("Publisher"), {"fields": ["legal_name", "legal_form", "registration_number", "founded_on"]}),
         (_("Ownership and money"), {"fields": ["owners", "funding"]}),
+        (_("Machines"), {"fields": ["text_and_data_mining"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -40,6 +40,13 @@ pytestmark = pytest.mark.django_db
 SECRET = re.compile(r"quagga[a-z]+", re.IGNORECASE)
 # Addresses that take no visitor from outside to any story, or answer nothing but a POST.
 NOT_CRAWLED = frozenset({"theme"})
+WITHOUT_ARGUMENTS = (
+    *("front", "archive", "corrections"),
+    *("feed", "feed_atom", "feed_json"),
+    *("corrections_feed", "corrections_feed_atom", "corrections_feed_json"),
+    *("sitemap", "sitemap_pages", "sitemap_news"),
+    *("robots", "trust", "well_known_trust", "security", "tdmrep", "ads", "llms"),
+)
 
 
 def typed(word: str) -> dict[str, Any]:
@@ -145,15 +152,12 @@ def paths() -> dict[str, list[str]]:
         "topic": Topic.objects.values_list("slug", flat=True),
         "author": Author.objects.values_list("slug", flat=True),
     }
-    found = {
-        name: [reverse(name)]
-        for name in ("front", "archive", "corrections", "feed", "corrections_feed", "robots")
-    }
+    found = {name: [reverse(name)] for name in WITHOUT_ARGUMENTS}
     found["archive"] += [
         f"/archive/?{query}" for query in ("corrected=on", "section=world", "until=2099-01-01")
     ]
     found["corrections"] += ["/corrections/?section=world", "/corrections/?kind=correction"]
-    for name, suffix in product(slugs, ("", "_feed")):
+    for name, suffix in product(slugs, ("", "_feed", "_feed_atom", "_feed_json")):
         found[f"{name}{suffix}"] = [reverse(f"{name}{suffix}", args=[slug]) for slug in slugs[name]]
     found["article"] = [edition.get_absolute_url() for edition in editions]
     found["history"] = [edition.get_history_url() for edition in editions]
@@ -163,6 +167,9 @@ def paths() -> dict[str, list[str]]:
     found["policy"] = [reverse("policy", args=["ethics"])]
     found["archive_year"] = [reverse("archive_year", args=[day.year]) for day in days]
     found["archive_month"] = [reverse("archive_month", args=[day.year, day.month]) for day in days]
+    months = sorted({(day.year, day.month) for day in days})
+    found["sitemap_month"] = [reverse("sitemap_month", args=month) for month in months]
+    found["sitemap_month"] += [reverse("sitemap_month", args=[*month, 2]) for month in months]
     found["archive_day"] = [reverse("archive_day", args=[day.year, day.month, day.day]) for day in days]
     return found
 
@@ -190,6 +197,9 @@ def test_the_public_story_is_everywhere_it_should_be(client: Client, frame: None
         "/author/a-public-person/",
         "/archive/",
         "/feed/",
+        "/feed.atom",
+        "/feed.json",
+        "/sitemap-news.xml",
     ):
         assert "The public story" in client.get(address).content.decode(), address
     answers = {
@@ -219,7 +229,14 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
     return lambda moment: monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
-@pytest.mark.parametrize("address", ["/", "/section/world/", "/archive/", "/feed/", "/section/world/feed/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/", "/section/world/", "/archive/"),
+        *("/feed/", "/feed.atom", "/feed.json", "/section/world/feed/"),
+        "/sitemap-news.xml",
+    ],
+)
 def test_a_story_is_public_from_its_first_moment_to_its_last(
     client: Client, frame: None, now: datetime, set_clock: SetClock, address: str
 ) -> None:

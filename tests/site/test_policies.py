@@ -1,4 +1,4 @@
-"""The publication about itself: its rules as pages, itself as a node, and what it asks of robots."""
+"""The publication about itself: its rules as pages, and itself as a node."""
 
 from __future__ import annotations
 
@@ -70,14 +70,3 @@ def test_a_policy_page_costs_one_query(client: Client, frame: None, django_asser
         PolicyPage.objects.create(kind=kind, title=kind, slug=kind, body="Text.", effective_from="2026-01-02")
     with django_assert_num_queries(1):
         assert client.get("/about/ai/").status_code == 200
-
-
-def test_robots_are_kept_from_the_desk(client: Client, db: None) -> None:
-    response = client.get("/robots.txt")
-    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert response.content.decode().splitlines() == [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /accounts/",
-        "Disallow: /preview/",
-    ]

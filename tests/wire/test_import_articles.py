@@ -162,3 +162,17 @@ def test_revisions_are_logged_under_the_account_that_is_named(folder: Path) -> N
 def test_square_brackets_in_a_headline_are_printed_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT.format(headline="The [bold] lake"))
     assert "The [bold] lake" in run(tmp_path)[1]
+
+
+def test_a_person_who_may_not_publish_is_told_for_each_file_and_the_rest_goes_on(tmp_path: Path) -> None:
+    SectionFactory(name="Europe")
+    UserFactory(username="rep", role="Reporter")
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(COMPLETE.format(headline=f"The lake froze, {name}"))
+    status, found = report(tmp_path, "--publish", "--by", "rep")
+    assert (status, found["created"], [item["published"] for item in found["items"]]) == (
+        1,
+        2,
+        [False, False],
+    )
+    assert set(Article.objects.values_list("status", flat=True)) == {Status.DRAFT}

@@ -148,6 +148,18 @@ def test_the_desks_own_fields_survive_one_update_after_another() -> None:
     assert "laid up in May" in article.body
 
 
+def test_a_changed_file_takes_an_approval_back() -> None:
+    article = bring(STORY).article
+    perform(article, "submit", by=None)
+    perform(article, "approve", by=None)
+    loaded = bring(STORY.replace("three crossings", "nine crossings"))
+    article.refresh_from_db()
+    assert (article.status, loaded.notes) == (
+        "in_review",
+        ["The copy had been approved: it is in review again."],
+    )
+
+
 def test_an_editor_who_only_respaced_the_html_is_no_clash() -> None:
     article = bring(STORY).article
     article.body = article.body.replace("\n", "").replace("<p>", "<p> ")

@@ -1,8 +1,12 @@
-"""The feeds: of everything, of a section, a topic or an author, and of the corrections."""
+"""The feeds: of everything, of a section, a topic or an author, and of the corrections.
+
+Each comes in three formats under three addresses: `feed/` is RSS, `feed.atom` Atom and `feed.json` JSON Feed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -15,73 +19,99 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from articles.models import Edition, Section
 from articles.models.edition import EditionQuerySet
-from articles.site import feeds
+from articles.site import atom, feeds, json_feed, rss
 from articles.site.addresses import absolute
 from articles.site.filters import of_author, public_authors, public_topics
 from articles.site.requests import SiteRequest
-from articles.site.rss import CONTENT_TYPE, Channel, Item, written
+from articles.site.syndication import Channel, Creator, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a feed is written, and the type under which it is served."""
+
+    content_type: str
+    written: Callable[[Channel], str]
+
+
+RSS = Format(rss.CONTENT_TYPE, rss.written)
+ATOM = Format(atom.CONTENT_TYPE, atom.written)
+JSON = Format(json_feed.CONTENT_TYPE, json_feed.written)
 
 
 @require_safe
 @conditional_page
-def feed(request: SiteRequest) -> HttpResponse:
+def feed(request: SiteRequest, as_: Format = RSS) -> HttpResponse:
     """The newest stories of the publication."""
     name = request.publication.name
     live = Edition.objects.live(request.now)
-    return _stories(request, live, title=name, about=request.publication.tagline, path=reverse("front"))
+    return _stories(request, as_, live, title=name, about=request.publication.tagline, path=reverse("front"))
 
 
 @require_safe
 @conditional_page
-def section_feed(request: SiteRequest, slug: str) -> HttpResponse:
+def section_feed(request: SiteRequest, slug: str, as_: Format = RSS) -> HttpResponse:
     """The newest stories of a section."""
     section = get_object_or_404(Section, slug=slug)
     live = Edition.objects.live(request.now).filter(section=section)
     return _stories(
-        request, live, title=section.name, about=section.description, path=section.get_absolute_url()
+        request, as_, live, title=section.name, about=section.description, path=section.get_absolute_url()
     )
 
 
 @require_safe
 @conditional_page
-def topic_feed(request: SiteRequest, slug: str) -> HttpResponse:
+def topic_feed(request: SiteRequest, slug: str, as_: Format = RSS) -> HttpResponse:
     """The newest stories about a topic."""
     topic = get_object_or_404(public_topics(request.now), slug=slug)
     live = Edition.objects.live(request.now).filter(topics=topic)
-    return _stories(request, live, title=topic.name, about=topic.description, path=topic.get_absolute_url())
+    return _stories(
+        request, as_, live, title=topic.name, about=topic.description, path=topic.get_absolute_url()
+    )
 
 
 @require_safe
 @conditional_page
-def author_feed(request: SiteRequest, slug: str) -> HttpResponse:
+def author_feed(request: SiteRequest, slug: str, as_: Format = RSS) -> HttpResponse:
     """The newest stories of an author."""
     author = get_object_or_404(public_authors(request.now), slug=slug)
     live = of_author(Edition.objects.live(request.now), [author])
-    return _stories(request, live, title=author.name, about=author.bio_short, path=author.get_absolute_url())
+    return _stories(
+        request, as_, live, title=author.name, about=author.bio_short, path=author.get_absolute_url()
+    )
 
 
 @require_safe
 @conditional_page
-def corrections_feed(request: SiteRequest) -> HttpResponse:
+def corrections_feed(request: SiteRequest, as_: Format = RSS) -> HttpResponse:
     """The newest corrections, clarifications, notes and retractions."""
     changes = feeds.newest_changes(request.now)
     stories = feeds.stories_of(changes, request.now)
     items = [feeds.correction_item(change, stories[change.article_id]) for change in changes]
     about = _t("Every correction, clarification and retraction, by date.")
-    return _feed(request, items, changes, title=_t("Corrections"), about=about, path=reverse("corrections"))
+    return _feed(
+        request, as_, items, changes, title=_t("Corrections"), about=about, path=reverse("corrections")
+    )
 
 
 def _stories(
-    request: SiteRequest, editions: EditionQuerySet, *, title: str, about: str, path: str
+    request: SiteRequest, as_: Format, editions: EditionQuerySet, *, title: str, about: str, path: str
 ) -> HttpResponse:
     rows = feeds.stories(editions, request.now)
     notes = feeds.notes_of(rows, request.now)
     items = [feeds.story_item(edition, notes.get(edition.article_id, [])) for edition in rows]
-    return _feed(request, items, rows, title=title, about=about, path=path)
+    return _feed(request, as_, items, rows, title=title, about=about, path=path)
 
 
 def _feed(
-    request: SiteRequest, items: list[Item], rows: Sequence[feeds.Row], *, title: str, about: str, path: str
+    request: SiteRequest,
+    as_: Format,
+    items: list[Item],
+    rows: Sequence[feeds.Row],
+    *,
+    title: str,
+    about: str,
+    path: str,
 ) -> HttpResponse:
     """The answer, with what a feed reader needs to ask “anything new?” cheaply."""
     changed_at: datetime | None = rows[0].changed_at if rows else None
@@ -92,10 +122,11 @@ def _feed(
         description=about or title,
         feed_url=absolute(request.path),
         language=get_language() or "en",
+        publisher=Creator(name, absolute(reverse("front"))),
         built_at=changed_at,
         items=items,
     )
-    response = HttpResponse(written(channel), content_type=CONTENT_TYPE)
+    response = HttpResponse(as_.written(channel), content_type=as_.content_type)
     if changed_at:
         response["Last-Modified"] = http_date(changed_at.timestamp())
     return response

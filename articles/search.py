@@ -1,0 +1,331 @@
+"""Full-text search over what was published. The only file that knows how a database does it.
+
+SQLite has FTS5 (https://sqlite.org/fts5.html), PostgreSQL its tsvector
+(https://www.postgresql.org/docs/current/textsearch.html). Both look in the table `articles_search` of
+migration 0003, which holds the words of editions that are public or will be. What is *shown* is decided
+when somebody searches, by the editions handed in (`Edition.objects.live(now)`): schedules, expiry,
+retractions and take-downs take effect on the minute without a word being indexed again.
+"""
+
+# What stands in SQL by f-string is written in this file; whatever a reader types goes in as a parameter.
+# ruff: noqa: S608, S611
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Q, TextField
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from articles.models import Change, Edition
+from articles.models.edition import EditionQuerySet
+from articles.richtext import plain, trusted
+
+LONGEST = 200
+"""Characters of a query that are read."""
+MOST_WORDS = 16
+"""Words of a query that are looked for; each costs the database a walk through its list."""
+RANKED = 2000
+"""The newest hits that are put in order of relevance; older ones stand in the list by date."""
+INDEXED = 200_000
+"""Characters of a body that are indexed. A tsvector holds 1 MB and no more."""
+LARGEST_KEY = 2**63 - 1
+
+# What the database puts around a hit and between two texts. They cannot be in the text: `_text` drops them.
+START, STOP, BETWEEN = "\x02", "\x03", "\x1e"
+CONTROL = dict.fromkeys([*range(9), *range(11, 32), 127], " ")
+WORD = re.compile(r"[^\W_]+")
+TERM = re.compile(r'"([^"]*)"|([^\s"]+)')
+QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
+# A sub-headline has no full stop that would tell it from the paragraph after it.
+UNENDED = re.compile(rf"(?<=[\w{STOP}])\n")
+OPENINGS = "“„«\"'("
+ENDINGS = (".", "!", "?", "…", ":", "”", '"')
+
+type Phrase = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is looked for: phrases that all have to be there, the last one perhaps only begun."""
+
+    phrases: list[Phrase]
+    is_begun: bool
+    """Whether the last word may go on: “riv” finds “river”."""
+
+    @classmethod
+    def parse(cls, text: str) -> Terms:
+        """The words of a query. Every sign that is part of some query language counts as a space."""
+        text = unicodedata.normalize("NFC", text[:LONGEST]).translate(QUOTES)
+        phrases: list[Phrase] = []
+        is_begun, left = False, MOST_WORDS
+        for quoted, bare in TERM.findall(text):
+            if words := WORD.findall(quoted or bare)[:left]:
+                phrases.append(words)
+                left -= len(words)
+                is_begun = bool(bare) and len(words[-1]) > 1
+        return cls(phrases, is_begun)
+
+    def __bool__(self) -> bool:
+        return bool(self.phrases)
+
+    def for_fts5(self) -> str:
+        """As an FTS5 query: each phrase a string, which holds letters and digits only."""
+        phrases = " AND ".join(f'"{" ".join(phrase)}"' for phrase in self.phrases)
+        return f"{phrases} *" if self.is_begun else phrases
+
+    def for_tsquery(self) -> str:
+        """As the text of to_tsquery: each word quoted, the words of a phrase one after the other."""
+        phrases = [" <-> ".join(f"'{word}'" for word in phrase) for phrase in self.phrases]
+        query = " & ".join(f"({phrase})" for phrase in phrases[:-1])
+        last = f"({phrases[-1]}{':*' if self.is_begun else ''})"
+        return f"{query} & {last}" if query else last
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """A stretch of what was found, best first; each row carries its `excerpt`, safe for a template."""
+
+    rows: list[Edition] = field(default_factory=list)
+    count: int = 0
+    """How many editions fit, up to RANKED."""
+
+
+# --- What each database is asked ---------------------------------------------------------------------------
+
+TSQUERY = "to_tsquery('newsroom', %s)"
+HEADLINE_OPTIONS = f"StartSel={START}, StopSel={STOP}, MinWords=18, MaxWords=36"
+# Relevance of a word by where it stands: headline, standfirst, byline, body.
+FTS5_WEIGHTS = "10.0, 4.0, 3.0, 1.0"
+
+MATCHING = {
+    "sqlite": "SELECT rowid FROM articles_search WHERE articles_search MATCH %s",
+    "postgresql": f"SELECT edition_id FROM articles_search WHERE document @@ {TSQUERY}",
+}
+# The newest hits stream out of FTS5 in the order of their rowid, so that it can stop early.
+RANKING = {
+    "sqlite": f"""
+        SELECT id, COUNT(*) OVER () FROM (
+            SELECT rowid AS id, bm25(articles_search, {FTS5_WEIGHTS}) AS score FROM articles_search
+            WHERE articles_search MATCH %s AND EXISTS ({{editions}}) ORDER BY rowid DESC LIMIT {RANKED}
+        ) ORDER BY score, id DESC LIMIT %s OFFSET %s""",
+    "postgresql": f"""
+        SELECT hit.id, COUNT(*) OVER () FROM ({{editions}}) hit
+        JOIN articles_search entry ON entry.edition_id = hit.id
+        ORDER BY ts_rank(entry.document, {TSQUERY}, 1) DESC, hit.id DESC LIMIT %s OFFSET %s""",
+}
+MARKED = {
+    "sqlite": f"""
+        (SELECT snippet(articles_search, 1, '{START}', '{STOP}', '', 36) || '{BETWEEN}' ||
+                snippet(articles_search, 3, '{START}', '{STOP}', '', 36)
+         FROM articles_search WHERE articles_search MATCH %s AND rowid = articles_edition.id)""",
+    "postgresql": f"""
+        (SELECT ts_headline('newsroom', standfirst, query, '{HEADLINE_OPTIONS}') || '{BETWEEN}' ||
+                ts_headline('newsroom', body, query, '{HEADLINE_OPTIONS}')
+         FROM articles_search, {TSQUERY} query WHERE edition_id = articles_edition.id)""",
+}
+PUT = {
+    "sqlite": """
+        INSERT OR REPLACE INTO articles_search (rowid, headline, standfirst, byline, body)
+        VALUES (%s, %s, %s, %s, %s)""",
+    "postgresql": """
+        INSERT INTO articles_search (edition_id, standfirst, body, document) VALUES (%s, %s, %s,
+            setweight(to_tsvector('newsroom', %s), 'A') || setweight(to_tsvector('newsroom', %s), 'B') ||
+            setweight(to_tsvector('newsroom', %s), 'C') || setweight(to_tsvector('newsroom', %s), 'D'))
+        ON CONFLICT (edition_id) DO UPDATE SET
+            standfirst = EXCLUDED.standfirst, body = EXCLUDED.body, document = EXCLUDED.document""",
+}
+KEY = {"sqlite": "rowid", "postgresql": "edition_id"}
+
+
+def _query(terms: Terms) -> str:
+    return terms.for_fts5() if connection.vendor == "sqlite" else terms.for_tsquery()
+
+
+# --- Looking -----------------------------------------------------------------------------------------------
+
+
+def matching(editions: EditionQuerySet, text: str) -> EditionQuerySet:
+    """Those of the editions in which every word of the query stands; none for a query without a word."""
+    if not (terms := Terms.parse(text)):
+        return editions.none()
+    return editions.filter(pk__in=RawSQL(MATCHING[connection.vendor], [_query(terms)]))
+
+
+def search(editions: EditionQuerySet, text: str, *, start: int = 0, size: int = 20) -> Hits:
+    """The editions that fit, from the `start`-th of them on, the most relevant first, in two queries.
+
+    `editions` are live ones, narrowed in whatever way. A word in the headline weighs more than one in the
+    body; among equals the newer edition comes first. Only the RANKED newest hits are put in order.
+    """
+    if not (terms := Terms.parse(text)):
+        return Hits()
+    try:
+        found = _ranked(editions, text, terms, start, size)
+    except EmptyResultSet:
+        return Hits()
+    marked = editions.filter(pk__in=[pk for pk, _count in found]).annotate(marked=_marked(terms))
+    by_pk = {edition.pk: edition for edition in marked}
+    rows = [by_pk[pk] for pk, _count in found if pk in by_pk]
+    for edition in rows:
+        edition.excerpt = excerpt(edition.marked)  # type: ignore[attr-defined]
+    return Hits(rows, found[0][1] if found else 0)
+
+
+def add_excerpts(rows: Sequence[Edition], text: str) -> None:
+    """Give editions that `matching` found their `excerpt`, in one query."""
+    terms = Terms.parse(text)
+    if not terms or not rows:
+        return
+    editions = Edition.objects.filter(pk__in=[edition.pk for edition in rows])
+    marked = dict(editions.order_by().values_list("pk", _marked(terms)))
+    for edition in rows:
+        edition.excerpt = excerpt(marked.get(edition.pk))  # type: ignore[attr-defined]
+
+
+def _ranked(
+    editions: EditionQuerySet, text: str, terms: Terms, start: int, size: int
+) -> list[tuple[int, int]]:
+    """Keys of the editions in order, each with the number of all hits."""
+    query = _query(terms)
+    if connection.vendor == "sqlite":
+        narrowed = editions.filter(pk=RawSQL("articles_search.rowid", []))
+        sql, values = narrowed.order_by().values("pk").query.sql_with_params()
+        parameters = [query, *values, size, start]
+    else:
+        newest = matching(editions, text).order_by("-first_published_at", "-pk").values("pk")[:RANKED]
+        sql, values = newest.query.sql_with_params()
+        parameters = [*values, query, size, start]
+    with connection.cursor() as cursor:
+        cursor.execute(RANKING[connection.vendor].format(editions=sql), parameters)
+        return list(cursor.fetchall())
+
+
+def _marked(terms: Terms) -> RawSQL:
+    """Standfirst and body around the hits, with START and STOP at each."""
+    return RawSQL(MARKED[connection.vendor], [_query(terms)], output_field=TextField())
+
+
+def excerpt(marked: str | None) -> SafeString:
+    """What a reader sees under the headline, each hit in a `<mark>`; everything else is escaped.
+
+    It is the body around the hits; where it has none, the standfirst.
+    """
+    standfirst, _between, body = (marked or "").partition(BETWEEN)
+    chosen = body if START in body or not standfirst.strip() else standfirst
+    text = " ".join(UNENDED.sub(" · ", chosen.strip()).split())
+    if not text:
+        return SafeString("")
+    first = text.lstrip(START)[:1]
+    before = "… " if first.islower() or (not first.isalnum() and first not in OPENINGS) else ""
+    after = "" if text.rstrip(STOP).endswith(ENDINGS) else " …"
+    shown = escape(f"{before}{text}{after}")
+    return trusted(shown.replace(START, "<mark>").replace(STOP, "</mark>"))
+
+
+# --- Keeping the index -------------------------------------------------------------------------------------
+
+
+def index(edition: Edition) -> None:
+    """Make an edition findable, and forget those of its article that have ended.
+
+    Called in the transaction that stores the edition: both happen or neither does.
+    """
+    with connection.cursor() as cursor:
+        if edition.change != Change.TAKE_DOWN:
+            cursor.execute(PUT[connection.vendor], _entry(edition))
+        ended = Edition.objects.filter(article=edition.article_id, ends_at__lte=timezone.now())
+        sql, values = ended.order_by().values("pk").query.sql_with_params()
+        cursor.execute(f"DELETE FROM articles_search WHERE {KEY[connection.vendor]} IN ({sql})", values)
+
+
+def remove(edition: Edition) -> None:
+    """Forget an edition that will not be public after all."""
+    with connection.cursor() as cursor:
+        _forget(cursor, [edition.pk])
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a rebuild has come."""
+
+    last: int
+    """The key to go on `after`."""
+    indexed: int
+    forgotten: int
+
+
+def rebuild(*, batch: int = 500, after: int = 0, anew: bool = True) -> Iterator[Progress]:
+    """Index every edition that is public or will be, and forget the others, a batch at a time.
+
+    Each batch is a transaction of its own: readers and editors never wait, and whoever was interrupted
+    goes on `after` the last key reported. Without `anew` only what is missing is written.
+    """
+    while True:
+        keys = Edition.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)
+        last = next(iter(keys[batch - 1 : batch]), None)
+        with transaction.atomic():
+            progress = _rebuild(after, last, anew=anew)
+        yield progress
+        if last is None:
+            return
+        after = last
+
+
+def _rebuild(after: int, last: int | None, *, anew: bool) -> Progress:
+    """Bring the entries of the editions after one key, up to and with another (or all), in order."""
+    # Entries before editions: whoever stores an edition meanwhile stores its entry with it.
+    entries = _entries(after, last)
+    now = timezone.now()
+    unended = Edition.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), pk__gt=after)
+    if last is not None:
+        unended = unended.filter(pk__lte=last)
+    wanted = set(unended.exclude(change=Change.TAKE_DOWN).values_list("pk", flat=True))
+    missing = wanted if anew else wanted - entries
+    with connection.cursor() as cursor:
+        _forget(cursor, entries - wanted)
+        for edition in Edition.objects.filter(pk__in=missing):
+            cursor.execute(PUT[connection.vendor], _entry(edition))
+    return Progress(max(wanted | {after}) if last is None else last, len(missing), len(entries - wanted))
+
+
+def _entries(after: int, last: int | None) -> set[int]:
+    key = KEY[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {key} FROM articles_search WHERE {key} > %s AND {key} <= %s",
+            [after, LARGEST_KEY if last is None else last],
+        )
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def _forget(cursor: CursorWrapper, pks: Iterable[int]) -> None:
+    forget = f"DELETE FROM articles_search WHERE {KEY[connection.vendor]} = %s"
+    cursor.executemany(forget, [(pk,) for pk in pks])
+
+
+def _entry(edition: Edition) -> list[object]:
+    """The values PUT takes: the edition's key and its words as the public reads them."""
+    headline = _text(edition.headline)
+    standfirst = _text(edition.standfirst)
+    byline = _text(f"{edition.kicker}\n{edition.byline}\n{edition.dateline}")
+    body = _text(f"{edition.key_points}\n{plain(edition.body)}"[:INDEXED])
+    texts = [headline, standfirst, byline, body]
+    if connection.vendor == "sqlite":
+        return [edition.pk, *texts]
+    # Its parser takes and/or for the name of a file and a.b for a host: it is handed words alone.
+    return [edition.pk, standfirst, body, *(" ".join(WORD.findall(text)) for text in texts)]
+
+
+def _text(text: str) -> str:
+    """Text in composed letters, without control characters."""
+    return unicodedata.normalize("NFC", text).translate(CONTROL).strip()

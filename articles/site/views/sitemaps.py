@@ -1,0 +1,48 @@
+"""The sitemaps: an index, a file for each month of stories, and the news of the last two days.
+
+The file of everything else is `newsroom.sitemap`: the front page and the policies are not the site's to know.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import conditional_page, require_safe
+
+from articles.site import sitemaps
+from articles.site.requests import SiteRequest
+
+CONTENT_TYPE = "application/xml; charset=utf-8"
+
+
+@require_safe
+@conditional_page
+def index(request: SiteRequest) -> HttpResponse:
+    """Where the files are. The news sitemap is not among them: it repeats what the months hold."""
+    files = [sitemaps.Place(reverse("sitemap_pages")), *sitemaps.monthly_files(request.now)]
+    return HttpResponse(sitemaps.index_written(files), content_type=CONTENT_TYPE)
+
+
+@require_safe
+@conditional_page
+def month(request: SiteRequest, year: int, month: int, number: int = 1) -> HttpResponse:
+    """The stories first published in a month; `number` counts the files of a month that needs several."""
+    try:
+        first = date(year, month, 1)
+    except ValueError as error:
+        raise Http404("No such month.") from error
+    places = sitemaps.stories_of_month(first, number, request.now) if number else []
+    if not places:
+        raise Http404("No stories there.")
+    return HttpResponse(sitemaps.pages_written(places), content_type=CONTENT_TYPE)
+
+
+@require_safe
+@conditional_page
+def news(request: SiteRequest) -> HttpResponse:
+    """The stories of the last two days, for news search; empty when there are none."""
+    editions = sitemaps.latest_news(request.now)
+    text = sitemaps.news_written(editions, request.publication.name)
+    return HttpResponse(text, content_type=CONTENT_TYPE)

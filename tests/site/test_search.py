@@ -1,0 +1,498 @@
+"""Searching: what is found, in which order, how it is shown, and that nothing else ever is."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles.models import Edition
+from articles.publishing import cancel, publish, reschedule, retract, take_down
+from articles.search import BETWEEN, LONGEST, RANKED, START, STOP, Terms, excerpt, rebuild, search
+from articles.site.paging import PAGE_SIZE
+from articles.workflow import NotPossible
+from tests.factories import AuthorFactory, SectionFactory, TopicFactory, approved, published
+from tests.site.reading import Ago, Read, headlines, link
+
+pytestmark = pytest.mark.django_db
+
+# What a query language would take for orders; here it is only what somebody typed.
+ORDERS = [
+    '"',
+    '""',
+    '"""',
+    'river"',
+    '"river',
+    "*",
+    "river*",
+    "ri*er",
+    "^river",
+    "-river",
+    "river -dam",
+    "headline:river",
+    "NEAR(river dam)",
+    "NEAR/2",
+    "river OR",
+    "AND",
+    "NOT river",
+    "{headline} : river",
+    "river:*",
+    "river:A",
+    "river & | ! <-> dam",
+    "(river",
+    "')",
+    "'; DROP TABLE articles_search; --",
+    "\\",
+    "%s %d %%",
+    "_",
+    "ﬁ ß İ ı",
+    "👩‍🚀",
+    "­",
+    "²",
+    "१२",
+]
+
+
+def found(text: str, now: datetime | None = None) -> list[str]:
+    """The headlines the search finds, best first."""
+    live = Edition.objects.all() if now is None else Edition.objects.live(now)
+    return [edition.headline for edition in search(live, text).rows]
+
+
+def entries() -> set[int]:
+    """The editions that stand in the index."""
+    key = "rowid" if connection.vendor == "sqlite" else "edition_id"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {key} FROM articles_search")  # noqa: S608 - one of the two words above
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def stories(**bodies: str) -> None:
+    """A story for each headline, with that text."""
+    for headline, body in bodies.items():
+        published(headline=headline, standfirst="Read on.", body=f"<p>{body}</p>")
+
+
+# --- Words ------------------------------------------------------------------------------------------------
+
+
+def test_every_word_has_to_be_in_the_story() -> None:
+    stories(One="Geese came back to the lake.", Two="Geese left the town.")
+    assert found("geese lake") == ["One"]
+    assert found("lake GEESE") == ["One"]
+    assert sorted(found("geese")) == ["One", "Two"]
+    assert found("geese ducks") == []
+
+
+def test_headline_standfirst_byline_and_key_points_are_searched() -> None:
+    published(
+        headline="Herons return",
+        standfirst="Bitterns too.",
+        key_points="Curlews stay",
+        dateline="HALLSTATT, today",
+        authors=[AuthorFactory(name="Inès Exemple")],
+    )
+    for word in ("herons", "bitterns", "curlews", "exemple", "hallstatt"):
+        assert found(word) == ["Herons return"], word
+
+
+def test_the_last_word_may_be_only_begun() -> None:
+    stories(One="The observatory opens.")
+    assert found("obs") == ["One"]
+    assert found("the observ") == ["One"]
+    assert found("observ the") == []
+    assert found("servatory") == []
+
+
+def test_a_single_letter_is_a_word_and_not_the_beginning_of_all() -> None:
+    stories(One="Plan B it is.", Two="The bridge is shut.")
+    assert found("b") == ["One"]
+
+
+@pytest.mark.parametrize("word", ["Müller", "muller", "MÜLLER", "mu\u0308ller", "mülle"])
+@pytest.mark.parametrize("written", ["Müller", "Muller", "Mu\u0308ller", "MÜLLER"])
+def test_accents_and_capitals_do_not_matter(word: str, written: str) -> None:
+    stories(One=f"Ms {written} speaks.")
+    assert found(word) == ["One"]
+
+
+def test_a_phrase_in_quotes_is_found_word_by_word_in_order() -> None:
+    stories(One="They say the dam holds fast.", Two="It holds, the dam.")
+    assert found('"the dam holds"') == ["One"]
+    assert found("“the dam holds”") == ["One"]
+    assert found('"dam hol"') == []
+    assert found('fast "the dam"') == ["One"]
+
+
+@pytest.mark.parametrize("word", ["O’Brien", "O'Brien", "state-of-the-art", "krone.at", "and/or", "3.5"])
+def test_words_with_signs_inside_are_found_as_they_are_written(word: str) -> None:
+    stories(One=f"It was {word} again.", Two="Brien and O; art of the state; at krone or and, 5.3")
+    assert found(word) == ["One"]
+
+
+@pytest.mark.parametrize("text", ORDERS)
+def test_what_looks_like_an_order_is_only_words(text: str, read: Read) -> None:
+    stories(One="The river rose.")
+    found(text)
+    read("/search/", q=text)
+    read("/search/", q=text, sort="date")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.text(max_size=2 * LONGEST), st.text("\"*-:()^ andORN'’ü&|!<>\\", max_size=60)))
+def test_no_text_whatever_makes_the_search_fail(text: str) -> None:
+    assert search(Edition.objects.all(), text).count == 0
+
+
+def test_a_query_is_read_so_far_and_no_further() -> None:
+    assert Terms.parse("ab " * 1000).phrases == [["ab"]] * 16
+    assert len(Terms.parse("x" * 1000).phrases[0][0]) == LONGEST
+    assert not Terms.parse(" – _ ")
+
+
+# --- Order ------------------------------------------------------------------------------------------------
+
+
+def test_a_word_in_the_headline_weighs_more_than_one_in_the_body(ago: Ago) -> None:
+    published(at=ago(days=3), headline="Storks return", body="<p>They are back.</p>")
+    published(at=ago(days=1), headline="Birds of the plain", body="<p>Storks and herons.</p>")
+    published(at=ago(days=2), headline="More", standfirst="Storks again.", body="<p>They came.</p>")
+    assert found("storks") == ["Storks return", "More", "Birds of the plain"]
+
+
+def test_among_equals_the_newer_story_comes_first(ago: Ago) -> None:
+    for days in (3, 2, 1):
+        published(
+            at=ago(days=days), headline=f"Storks {'abc'[days - 1]}", authors=[AuthorFactory(name="A B")]
+        )
+    assert found("storks") == ["Storks a", "Storks b", "Storks c"]
+
+
+# --- What is shown ----------------------------------------------------------------------------------------
+
+
+def test_only_live_editions_are_found(now: datetime, ago: Ago) -> None:
+    hour = timedelta(hours=1)
+    publish(approved(headline="Later", body="<p>otter</p>"), by=None, at=now + hour)
+    publish(
+        approved(headline="Over", body="<p>otter</p>"),
+        by=None,
+        at=ago(hours=2),
+        until=ago(hours=1),
+        now=ago(hours=2),
+    )
+    publish(
+        approved(headline="Ending", body="<p>otter</p>"),
+        by=None,
+        at=ago(hours=1),
+        until=now + hour,
+        now=ago(hours=1),
+    )
+    assert found("otter", now) == ["Ending"]
+    # Nobody indexes anything in between: time is part of the query.
+    assert found("otter", now + hour) == ["Later"]
+    assert found("otter", now + 2 * hour) == ["Later"]
+
+
+def test_a_correction_takes_the_old_words_out(now: datetime, ago: Ago) -> None:
+    first = published(at=ago(hours=1), body="<p>Seven badgers.</p>")
+    first.article.body = "<p>Eight badgers.</p>"
+    first.article.save()
+    second = publish(first.article, by=None, change="correction", note="It was eight.")
+    assert search(Edition.objects.live(second.starts_at), "seven badgers").rows == []
+    assert search(Edition.objects.live(second.starts_at), "eight badgers").rows == [second]
+    assert entries() == {second.pk}
+
+
+def test_a_scheduled_change_leaves_the_running_edition_findable(now: datetime, ago: Ago) -> None:
+    first = published(at=ago(hours=1), body="<p>Seven badgers.</p>")
+    first.article.body = "<p>Eight badgers.</p>"
+    first.article.save()
+    publish(first.article, by=None, change="update", note="One more.", at=now + timedelta(hours=1))
+    assert len(found("seven", now)) == 1
+    assert found("eight", now) == []
+    assert len(found("eight", now + timedelta(hours=1))) == 1
+    assert found("seven", now + timedelta(hours=1)) == []
+    reschedule(first.article, by=None, at=now + timedelta(hours=2))
+    assert len(found("seven", now + timedelta(hours=1))) == 1
+    cancel(first.article, by=None)
+    assert found("eight", now + timedelta(hours=3)) == []
+    assert entries() == {first.pk}
+
+
+def test_words_that_were_withdrawn_are_found_no_more(read: Read, ago: Ago) -> None:
+    hoax = published(at=ago(hours=2), headline="The hoax", body="<p>Unicorns.</p>", key_points="Unicorns!")
+    gone = published(at=ago(hours=2), headline="The unicorn is gone", body="<p>Unicorns.</p>")
+    retract(hoax.article, by=None, note="Made up.", keep_text=False)
+    take_down(gone.article, by=None, reason="A court said so.")
+    assert headlines(read("/search/", q="unicorn")) == []
+    assert headlines(read("/search/", q="hoax")) == ["The hoax"]
+    assert hoax.pk not in entries()
+    assert found("unicorn") == []
+
+
+# --- Publishing -------------------------------------------------------------------------------------------
+
+
+def test_a_publication_that_fails_leaves_the_index_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, ago: Ago
+) -> None:
+    first = published(at=ago(hours=1), body="<p>Seven badgers.</p>")
+    before = entries()
+    article = first.article
+    article.body = "<p>Eight badgers.</p>"
+    article.save()
+    monkeypatch.setattr(type(article.events), "create", _fails)
+    with pytest.raises(ZeroDivisionError):
+        publish(article, by=None, change="correction", note="It was eight.")
+    assert entries() == before
+    assert len(found("seven")) == 1
+    assert found("eight") == []
+
+
+def _fails(*args: Any, **kwargs: Any) -> None:
+    """What the last step of a verb does when the disk is full."""
+    raise ZeroDivisionError
+
+
+def test_a_second_click_adds_nothing(now: datetime) -> None:
+    edition = published()
+    with pytest.raises(NotPossible):
+        publish(edition.article, by=None)
+    assert entries() == {edition.pk}
+
+
+def test_a_very_long_text_can_be_published_and_found(now: datetime) -> None:
+    words = " ".join(f"w{number}" for number in range(60_000))
+    edition = published(body=f"<p>Beginning. {words}</p>")
+    assert search(Edition.objects.all(), "beginning").rows == [edition]
+
+
+# --- Rebuilding -------------------------------------------------------------------------------------------
+
+
+def empty_index() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM articles_search")
+
+
+def test_the_index_is_rebuilt_in_batches_and_goes_on_where_it_stopped(now: datetime, ago: Ago) -> None:
+    kept = [published(body="<p>otter</p>") for _ in range(5)]
+    publish(approved(), by=None, at=now + timedelta(hours=1))
+    wanted = entries()
+    publish(approved(), by=None, at=ago(hours=2), until=ago(hours=1), now=ago(hours=2))
+    empty_index()
+    steps = rebuild(batch=2)
+    first = next(steps)
+    assert (first.last, first.indexed) == (kept[1].pk, 2)
+    assert entries() == {kept[0].pk, kept[1].pk}
+    assert sum(step.indexed for step in rebuild(batch=2, after=first.last)) == 4
+    assert entries() == wanted
+    assert len(found("otter")) == 5
+
+
+def test_a_rebuild_forgets_what_has_ended_and_what_points_nowhere(
+    capsys: pytest.CaptureFixture[str], ago: Ago
+) -> None:
+    edition = published(at=ago(hours=3))
+    ended = publish(approved(), by=None, at=ago(hours=2), until=ago(hours=1), now=ago(hours=2))
+    columns = (
+        "rowid, headline, body" if connection.vendor == "sqlite" else "edition_id, standfirst, body, document"
+    )
+    rest = "'', ''" if connection.vendor == "sqlite" else "'', '', ''"
+    with connection.cursor() as cursor:
+        for pk in (ended.pk, ended.pk + 1000):
+            cursor.execute(f"INSERT INTO articles_search ({columns}) VALUES ({pk}, {rest})")  # noqa: S608 - our own
+    call_command("index_search")
+    assert capsys.readouterr().out == "0 indexed, 2 forgotten.\n"
+    assert entries() == {edition.pk}
+
+
+def test_the_command_writes_what_is_missing_or_everything(capsys: pytest.CaptureFixture[str]) -> None:
+    first = published()
+    empty_index()
+    published()
+    call_command("index_search")
+    call_command("index_search")
+    call_command("index_search", "--rebuild", "--batch", "1", verbosity=2)
+    said = capsys.readouterr().out.splitlines()
+    assert said[:3] == [
+        "1 indexed, 0 forgotten.",
+        "0 indexed, 0 forgotten.",
+        f"up to {first.pk}: 1 indexed, 0 forgotten",
+    ]
+    assert said[-1] == "2 indexed, 0 forgotten."
+
+
+# --- Excerpts ---------------------------------------------------------------------------------------------
+
+
+def test_the_hit_is_marked_in_the_excerpt(read: Read) -> None:
+    published(headline="One", standfirst="A standfirst.", body="<p>The cautious otter swims.</p>")
+    assert '<p class="card-dek">The cautious <mark>otter</mark> swims.</p>' in read("/search/", q="OTT")
+
+
+def test_a_hit_in_the_standfirst_shows_the_standfirst(read: Read) -> None:
+    published(headline="One", standfirst="An otter again.", body="<p>It swims.</p>")
+    assert '<p class="card-dek">An <mark>otter</mark> again.</p>' in read("/search/", q="otter")
+
+
+def test_a_hit_in_the_headline_alone_shows_the_standfirst(read: Read) -> None:
+    published(headline="Otters return", standfirst="Read on.", body="<p>It swims.</p>")
+    assert '<p class="card-dek">Read on.</p>' in read("/search/", q="otters")
+
+
+def test_an_excerpt_holds_no_html_but_its_marks(read: Read) -> None:
+    published(
+        headline="A <b>headline</b>",
+        standfirst="Read on.",
+        body="<p>Write &lt;script&gt;alert(1)&lt;/script&gt; &amp; otter &lt;/mark&gt;, they said.</p>",
+    )
+    text = read("/search/", q="otter")
+    excerpts = re.findall(r'<p class="card-dek">(.*?)</p>', text)
+    assert len(excerpts) == 1
+    assert re.findall(r"<[^>]*>", excerpts[0]) == ["<mark>", "</mark>"]
+    assert "&amp; <mark>otter</mark> &lt;/mark&gt;" in excerpts[0]
+
+
+def test_signs_that_mark_a_hit_are_dropped_from_the_copy(read: Read) -> None:
+    published(standfirst="Read on.", headline="One", body=f"<p>An{START}otter{STOP}{BETWEEN}swims</p>")
+    assert '<p class="card-dek">An <mark>otter</mark> swims …</p>' in read("/search/", q="otter")
+
+
+@pytest.mark.parametrize(
+    ("marked", "shown"),
+    [
+        (None, ""),
+        (f"A standfirst.{BETWEEN}", "A standfirst."),
+        (f"A standfirst.{BETWEEN}The body", "A standfirst."),
+        (f"{BETWEEN}the body goes on", "… the body goes on …"),
+        (f"S{BETWEEN}The sub-headline\nThe {START}text{STOP}.", "The sub-headline · The <mark>text</mark>."),
+        (f"S{BETWEEN}{START}text{STOP}", "… <mark>text</mark> …"),
+        (f"S{BETWEEN}“{START}Text{STOP}.”", "“<mark>Text</mark>.”"),
+    ],
+)
+def test_an_excerpt_says_where_it_was_cut(marked: str | None, shown: str) -> None:
+    assert excerpt(marked) == shown
+
+
+# --- The page ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("more", [0, 2])
+@pytest.mark.parametrize("sort", ["", "date"])
+def test_a_search_costs_four_queries_however_many_hits(
+    client: Client, frame: None, django_assert_num_queries: Any, more: int, sort: str
+) -> None:
+    for _ in range(1 + more):
+        published(topics=[TopicFactory()])
+    with django_assert_num_queries(4):
+        response = client.get("/search/", {"q": "river", "sort": sort})
+    assert len(headlines(response.content.decode())) == 1 + more
+
+
+def test_before_anything_is_typed_the_page_says_what_can_be(read: Read) -> None:
+    published()
+    text = read("/search/")
+    assert "What are you looking for?" in text
+    assert headlines(text) == []
+    assert "What are you looking for?" in read("/search/", q=" ?! ")
+
+
+def test_no_hit_is_said_and_leads_on(read: Read) -> None:
+    published(section=SectionFactory(slug="world"))
+    text = read("/search/", q="unicorn <b>", section="world")
+    assert "No story fits" in text
+    assert 'href="/search/?q=unicorn%20%3Cb%3E"' in text
+    assert 'value="unicorn &lt;b&gt;"' in text
+
+
+def test_the_filters_are_those_of_the_archive(read: Read, ago: Ago) -> None:
+    world, ada, rivers = SectionFactory(slug="world"), AuthorFactory(name="Ada"), TopicFactory(name="Rivers")
+    wrong = published(
+        at=ago(days=1), section=world, genre="analysis", authors=[ada], topics=[rivers], headline="The one"
+    )
+    published(at=ago(days=9), headline="Another")
+    publish(wrong.article, by=None, change="correction", note="It was 7.", at=ago(hours=1), now=ago(hours=1))
+    since = wrong.url_date.isoformat()
+    narrowings = [
+        {"section": "world"},
+        {"genre": "analysis"},
+        {"topic": "rivers"},
+        {"author": "ada"},
+        {"since": since},
+        {"corrected": "on"},
+        {"section": "world", "topic": "Rivers", "since": since, "until": since, "genre": "analysis"},
+    ]
+    for narrowing in narrowings:
+        assert headlines(read("/search/", q="river", **narrowing)) == ["The one"], narrowing
+        assert headlines(read("/search/", q="river", sort="date", **narrowing)) == ["The one"], narrowing
+        assert headlines(read("/archive/", **narrowing)) == ["The one"], narrowing
+    assert len(headlines(read("/search/", q="river"))) == 2
+    assert headlines(read("/search/", q="river", until="2000-01-01")) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{"q": "x" * 300}, {"q": "a\x00b"}, {"q": "a", "since": "yesterday"}, {"q": "a", "section": "nowhere"}],
+)
+def test_a_search_that_cannot_be_understood_says_so(read: Read, query: dict[str, str]) -> None:
+    text = read("/search/", **query)
+    assert "This could not be searched for" in text
+    assert "\x00" not in text
+
+
+def test_a_search_is_never_indexed_by_machines(read: Read) -> None:
+    assert '<meta name="robots" content="noindex, follow">' in read("/search/", q="river")
+    assert '<meta name="robots" content="noindex, follow">' in read("/search/")
+
+
+def test_results_are_leafed_through_by_relevance_and_by_date(read: Read, now: datetime) -> None:
+    for number in range(PAGE_SIZE + 1):
+        published(at=now - timedelta(hours=number + 1), headline=f"Story {chr(97 + number)}")
+    for sort in ({}, {"sort": "date"}):
+        first = read("/search/", q="story", section="", **sort)
+        older = link(first, "next")
+        second = read(f"/search/{older}")
+        seen = headlines(first) + headlines(second)
+        assert len(headlines(second)) == 1, sort
+        assert seen == [f"Story {chr(97 + number)}" for number in range(PAGE_SIZE + 1)], sort
+        assert headlines(read(f"/search/{link(second, 'prev')}")) == headlines(first), sort
+    assert "21 stories, the most relevant first" in read("/search/", q="story")
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "2", "x", "²", "1.0", "", "9" * 400, str(RANKED)])
+def test_a_page_there_is_not_is_not_found(client: Client, frame: None, number: str) -> None:
+    published()
+    assert client.get("/search/", {"q": "river", "page": number}).status_code == 404
+
+
+def test_a_cursor_that_is_none_is_not_found(client: Client, frame: None) -> None:
+    assert client.get("/search/", {"q": "river", "sort": "date", "before": "x"}).status_code == 404
+
+
+def test_the_search_is_offered_in_the_masthead_and_where_a_page_is_missing(
+    client: Client, frame: None
+) -> None:
+    front = client.get("/").content.decode()
+    assert '<a href="/search/">Search</a>' in front
+    missing = client.get("/nothing/here/").content.decode()
+    assert 'action="/search/"' in missing
+    assert 'name="q" value=""' in missing
+    assert '<a href="/search/" aria-current="page">Search</a>' in client.get("/search/").content.decode()
+
+
+def test_a_retracted_story_shows_its_notice_instead_of_its_text(read: Read, ago: Ago) -> None:
+    hoax = published(at=ago(hours=2), headline="The hoax", body="<p>Unicorns were seen.</p>")
+    retract(hoax.article, by=None, note="Made up.")
+    text = read("/search/", q="unicorns")
+    assert headlines(text) == ["The hoax"]
+    assert "Made up." in text
+    assert "were seen" not in text

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.timezone import localdate
@@ -335,5 +335,6 @@ def _carry_out(
     note: str = "",
 ) -> None:
     """Perform the verb and let the object in hand know where its row stands now."""
-    perform(article, verb, by=by, at=now, note=note, effect=effect)
-    article.refresh_from_db(fields=["status", "latest_edition"])
+    with transaction.atomic():
+        perform(article, verb, by=by, at=now, note=note, effect=effect)
+        article.refresh_from_db(fields=["status", "latest_edition"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -275,11 +274,16 @@ def _shown(field: Any, value: Any) -> str:
 
 
 def _source_lines(sources: list[dict[str, Any]]) -> list[str]:
-    """Each source in one line; the internal note is the desk's, and so is the comparison."""
-    ids = {source.get("outlet_id") for source in sources} - {None}
-    names = dict(Outlet.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    """Each source in one line, the outlet by its name."""
+    ids = [source["outlet_id"] for source in sources if source.get("outlet_id")]
+    names = (
+        {str(pk): name for pk, name in Outlet.objects.filter(pk__in=ids).values_list("pk", "name")}
+        if ids
+        else {}
+    )
     lines = []
     for source in sources:
-        told: Iterable[Any] = (value for name, value in source.items() if name != "outlet_id" and value)
-        lines.append(", ".join(filter(None, [names.get(source.get("outlet_id"), ""), *map(str, told)])))
+        told = [str(value) for name, value in source.items() if name != "outlet_id" and value]
+        outlet = names.get(str(source.get("outlet_id")), "")
+        lines.append(", ".join([outlet, *told] if outlet else told))
     return lines

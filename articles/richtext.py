@@ -6,7 +6,7 @@ One dictionary drives the editor's buttons and the allow-list. A leaf: no model 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser

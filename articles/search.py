@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Q, TextField
+from django.db.models import BooleanField, Q, TextField
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.html import escape
@@ -34,7 +34,7 @@ LONGEST = 200
 """Characters of a query that are read."""
 MOST_WORDS = 16
 """Words of a query that are looked for; each costs the database a walk through its list."""
-RANKED = 2000
+RANKED = 1000
 """The newest hits that are put in order of relevance; older ones stand in the list by date."""
 INDEXED = 200_000
 """Characters of a body that are indexed. A tsvector holds 1 MB and no more."""
@@ -42,6 +42,8 @@ LARGEST_KEY = 2**63 - 1
 
 # What the database puts around a hit and between two texts. They cannot be in the text: `_text` drops them.
 START, STOP, BETWEEN = "\x02", "\x03", "\x1e"
+# Stands for < in PostgreSQL's copy of a text: ts_headline would leave out what it takes for a tag.
+LESS = "\x1f"
 CONTROL = dict.fromkeys([*range(9), *range(11, 32), 127], " ")
 WORD = re.compile(r"[^\W_]+")
 TERM = re.compile(r'"([^"]*)"|([^\s"]+)')
@@ -107,27 +109,36 @@ HEADLINE_OPTIONS = f"StartSel={START}, StopSel={STOP}, MinWords=18, MaxWords=36"
 # Relevance of a word by where it stands: headline, standfirst, byline, body.
 FTS5_WEIGHTS = "10.0, 4.0, 3.0, 1.0"
 
+# The plus makes SQLite go down the list by date and stop when a page is full, rather than look at every hit.
 MATCHING = {
-    "sqlite": "SELECT rowid FROM articles_search WHERE articles_search MATCH %s",
-    "postgresql": f"SELECT edition_id FROM articles_search WHERE document @@ {TSQUERY}",
+    "sqlite": "+articles_edition.id IN (SELECT rowid FROM articles_search WHERE articles_search MATCH %s)",
+    "postgresql": f"""articles_edition.id IN (
+        SELECT edition_id FROM articles_search WHERE document @@ {TSQUERY})""",
 }
 # The newest hits stream out of FTS5 in the order of their rowid, so that it can stop early.
 RANKING = {
     "sqlite": f"""
-        SELECT id, COUNT(*) OVER () FROM (
+        SELECT hit.id, COUNT(*) OVER () FROM (
             SELECT rowid AS id, bm25(articles_search, {FTS5_WEIGHTS}) AS score FROM articles_search
             WHERE articles_search MATCH %s AND EXISTS ({{editions}}) ORDER BY rowid DESC LIMIT {RANKED}
-        ) ORDER BY score, id DESC LIMIT %s OFFSET %s""",
+        ) hit JOIN articles_edition ON articles_edition.id = hit.id
+        ORDER BY score, first_published_at DESC, hit.id DESC LIMIT %s OFFSET %s""",
     "postgresql": f"""
         SELECT hit.id, COUNT(*) OVER () FROM ({{editions}}) hit
         JOIN articles_search entry ON entry.edition_id = hit.id
-        ORDER BY ts_rank(entry.document, {TSQUERY}, 1) DESC, hit.id DESC LIMIT %s OFFSET %s""",
+        ORDER BY ts_rank(entry.document, {TSQUERY}, 1) DESC, first_published_at DESC, hit.id DESC
+        LIMIT %s OFFSET %s""",
 }
 MARKED = {
+    # All at once: for a word that is only begun FTS5 merges long lists each time it is asked anew. The plus
+    # keeps it from asking for each row by itself.
     "sqlite": f"""
-        (SELECT snippet(articles_search, 1, '{START}', '{STOP}', '', 36) || '{BETWEEN}' ||
-                snippet(articles_search, 3, '{START}', '{STOP}', '', 36)
-         FROM articles_search WHERE articles_search MATCH %s AND rowid = articles_edition.id)""",
+        (WITH hit AS MATERIALIZED (
+            SELECT rowid AS id, snippet(articles_search, 1, '{START}', '{STOP}', '', 36) || '{BETWEEN}' ||
+                                snippet(articles_search, 3, '{START}', '{STOP}', '', 36) AS marked
+            FROM articles_search
+            WHERE articles_search MATCH %s AND rowid >= %s AND rowid <= %s AND +rowid IN ({{keys}})
+        ) SELECT marked FROM hit WHERE hit.id = articles_edition.id)""",
     "postgresql": f"""
         (SELECT ts_headline('newsroom', standfirst, query, '{HEADLINE_OPTIONS}') || '{BETWEEN}' ||
                 ts_headline('newsroom', body, query, '{HEADLINE_OPTIONS}')
@@ -158,7 +169,7 @@ def matching(editions: EditionQuerySet, text: str) -> EditionQuerySet:
     """Those of the editions in which every word of the query stands; none for a query without a word."""
     if not (terms := Terms.parse(text)):
         return editions.none()
-    return editions.filter(pk__in=RawSQL(MATCHING[connection.vendor], [_query(terms)]))
+    return editions.filter(RawSQL(MATCHING[connection.vendor], [_query(terms)], output_field=BooleanField()))
 
 
 def search(editions: EditionQuerySet, text: str, *, start: int = 0, size: int = 20) -> Hits:
@@ -173,12 +184,15 @@ def search(editions: EditionQuerySet, text: str, *, start: int = 0, size: int = 
         found = _ranked(editions, text, terms, start, size)
     except EmptyResultSet:
         return Hits()
-    marked = editions.filter(pk__in=[pk for pk, _count in found]).annotate(marked=_marked(terms))
-    by_pk = {edition.pk: edition for edition in marked}
-    rows = [by_pk[pk] for pk, _count in found if pk in by_pk]
+    if not found:
+        return Hits()
+    pks = [pk for pk, _count in found]
+    marked = editions.filter(pk__in=pks).annotate(marked=_marked(terms, pks))
+    by_pk = {edition.pk: edition for edition in marked.order_by()}
+    rows = [by_pk[pk] for pk in pks if pk in by_pk]
     for edition in rows:
         edition.excerpt = excerpt(edition.marked)  # type: ignore[attr-defined]
-    return Hits(rows, found[0][1] if found else 0)
+    return Hits(rows, found[0][1])
 
 
 def add_excerpts(rows: Sequence[Edition], text: str) -> None:
@@ -186,8 +200,8 @@ def add_excerpts(rows: Sequence[Edition], text: str) -> None:
     terms = Terms.parse(text)
     if not terms or not rows:
         return
-    editions = Edition.objects.filter(pk__in=[edition.pk for edition in rows])
-    marked = dict(editions.order_by().values_list("pk", _marked(terms)))
+    pks = [edition.pk for edition in rows]
+    marked = dict(Edition.objects.filter(pk__in=pks).order_by().values_list("pk", _marked(terms, pks)))
     for edition in rows:
         edition.excerpt = excerpt(marked.get(edition.pk))  # type: ignore[attr-defined]
 
@@ -202,7 +216,7 @@ def _ranked(
         sql, values = narrowed.order_by().values("pk").query.sql_with_params()
         parameters = [query, *values, size, start]
     else:
-        newest = matching(editions, text).order_by("-first_published_at", "-pk").values("pk")[:RANKED]
+        newest = matching(editions, text).newest_first().values("id", "first_published_at")[:RANKED]
         sql, values = newest.query.sql_with_params()
         parameters = [*values, query, size, start]
     with connection.cursor() as cursor:
@@ -210,9 +224,15 @@ def _ranked(
         return list(cursor.fetchall())
 
 
-def _marked(terms: Terms) -> RawSQL:
-    """Standfirst and body around the hits, with START and STOP at each."""
-    return RawSQL(MARKED[connection.vendor], [_query(terms)], output_field=TextField())
+def _marked(terms: Terms, pks: Sequence[int]) -> RawSQL:
+    """Standfirst and body of these editions around the hits, with START and STOP at each."""
+    sql, parameters = MARKED[connection.vendor], [_query(terms)]
+    if connection.vendor == "sqlite":
+        keys = ", ".join(["%s"] * len(pks))
+        return RawSQL(
+            sql.format(keys=keys), [*parameters, min(pks), max(pks), *pks], output_field=TextField()
+        )
+    return RawSQL(sql, parameters, output_field=TextField())
 
 
 def excerpt(marked: str | None) -> SafeString:
@@ -220,7 +240,7 @@ def excerpt(marked: str | None) -> SafeString:
 
     It is the body around the hits; where it has none, the standfirst.
     """
-    standfirst, _between, body = (marked or "").partition(BETWEEN)
+    standfirst, _between, body = (marked or "").replace(LESS, "<").partition(BETWEEN)
     chosen = body if START in body or not standfirst.strip() else standfirst
     text = " ".join(UNENDED.sub(" · ", chosen.strip()).split())
     if not text:
@@ -323,7 +343,8 @@ def _entry(edition: Edition) -> list[object]:
     if connection.vendor == "sqlite":
         return [edition.pk, *texts]
     # Its parser takes and/or for the name of a file and a.b for a host: it is handed words alone.
-    return [edition.pk, standfirst, body, *(" ".join(WORD.findall(text)) for text in texts)]
+    shown = [text.replace("<", LESS) for text in (standfirst, body)]
+    return [edition.pk, *shown, *(" ".join(WORD.findall(text)) for text in texts)]
 
 
 def _text(text: str) -> str:

@@ -1,22 +1,24 @@
-"""Slugs: the last part of an address, readable in every language we write. A leaf: no model is imported."""
+"""The one way a title or a name becomes the end of an address. A leaf."""
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 from django.utils.text import slugify
 
-# German spells its letters out; Unicode's own decomposition would drop the ß and the e of the umlauts.
+# As German is written where there are no umlauts; other letters lose their accents.
 GERMAN = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS"}
 )
 
 
 def slug_of(text: str, limit: int, fallback: str) -> str:
-    """The text in lower-case ASCII words joined by hyphens, at most `limit` characters, cut between words.
+    """The text in small ASCII letters, digits and hyphens, at most `limit` characters, ended at a word.
 
-    `fallback` when the text holds nothing that can be spelled so (another script, only punctuation).
+    The fallback stands in for a text of which nothing is left, such as one in Japanese.
     """
-    slug = slugify(text.translate(GERMAN)).strip("-_")
+    slug = slugify(normalize("NFC", text).translate(GERMAN))
     if len(slug) > limit:
-        cut = slug[: limit + 1]
-        slug = cut.rpartition("-")[0] or slug[:limit]
-    return slug.strip("-_") or fallback
+        words, _hyphen, _rest = slug[: limit + 1].rpartition("-")
+        slug = (words or slug[:limit]).strip("-_")
+    return slug or fallback

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.db import transaction
-from django.db.models import Count, ForeignKey
+from django.db.models import Count, ForeignKey, ImageField
 from django.db.models.query import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from articles.admin.access import NewsroomList
+from articles.uploads import PictureField
 from authors.models import Author, AuthorLink
-from authors.tasks import make_portraits
 
 
 class AuthorLinkInline(admin.TabularInline):
@@ -43,7 +42,7 @@ class GoneFilter(admin.SimpleListFilter):
 
 
 @admin.register(Author)
-class AuthorAdmin(SimpleHistoryAdmin):
+class AuthorAdmin(NewsroomList, SimpleHistoryAdmin):
     """Everybody who can stand in a byline."""
 
     list_display = [
@@ -57,6 +56,9 @@ class AuthorAdmin(SimpleHistoryAdmin):
     ]
     list_filter = ["affiliation", GoneFilter, ("bio", admin.EmptyFieldListFilter)]
     list_per_page = 50
+    formfield_overrides = {ImageField: {"form_class": PictureField}}
+    # Named again, because a count leaves the model's own order out.
+    ordering = ["name"]
     search_fields = ["name", "slug", "job_title", "specialties", "email_public"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [AuthorLinkInline]
@@ -80,10 +82,10 @@ class AuthorAdmin(SimpleHistoryAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Author, form: forms.ModelForm, change: bool) -> None:
-        """Store the author, and have a new portrait's sizes made once it is really stored."""
+        """Store the author, and with a new portrait the sizes in which pages show it."""
         super().save_model(request, obj, form, change)
         if "portrait" in form.changed_data:
-            transaction.on_commit(partial(make_portraits.enqueue, obj.pk))
+            obj.make_portraits()
 
     @admin.display(description=_("account"), ordering="user__username")
     def desk_account(self, author: Author) -> str:

@@ -120,6 +120,12 @@ class Author(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("author", args=[self.slug])
 
+    def make_portraits(self) -> None:
+        """Make the missing sizes of the portrait; nothing without one."""
+        if self.portrait:
+            for name in PORTRAIT_FORMATS:
+                self.portrait.process(name)
+
     @property
     def specialty_list(self) -> list[str]:
         """The specialties, one by one."""

@@ -40,7 +40,6 @@ def prepare(folder: str) -> Any:
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
 
     settings.DEBUG = False
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
     call_command("migrate", verbosity=0)
     call_command("seed", stdout=io.StringIO())
     return get_wsgi_application()

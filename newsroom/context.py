@@ -32,7 +32,8 @@ def navigation() -> Navigation:
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Lazy: a page that shows no frame asks the database nothing."""
     return {
-        "publication": getattr(request, "publication", None) or SimpleLazyObject(Publication.current),
+        # Asking whether a lazy object is true would load it.
+        "publication": getattr(request, "publication", SimpleLazyObject(Publication.current)),
         "navigation": SimpleLazyObject(navigation),
         "theme": theme_of(request),
     }

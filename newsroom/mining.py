@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.models import Publication
 
@@ -37,7 +40,7 @@ class Signals:
     """`tdm-reservation` of tdmrep.json: https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/."""
     training_allowed: str
     """`datatrainingallowed` of trust.txt: https://journallist.net/reference-document-for-trust-txt-specifications."""
-    sentence: str
+    sentence: Any
     """The same for llms.txt, in words."""
 
 
@@ -46,13 +49,15 @@ SIGNALS = {
         barred=AI_CRAWLERS,
         tdm_reservation=1,
         training_allowed="no",
-        sentence="Text and data mining is reserved: do not use the stories for training without our consent.",
+        sentence=_(
+            "Text and data mining is reserved: do not use the stories for training without our consent."
+        ),
     ),
     Publication.Mining.ALLOWED: Signals(
         barred=(),
         tdm_reservation=0,
         training_allowed="yes",
-        sentence="Text and data mining, training included, is allowed.",
+        sentence=_("Text and data mining, training included, is allowed."),
     ),
 }
 

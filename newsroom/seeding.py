@@ -27,7 +27,6 @@ from articles.wire.load import load
 from articles.wire.parsers import parse
 from articles.workflow import Status, perform
 from authors.models import Author, AuthorLink
-from authors.tasks import make_portraits
 from newsroom.models import FrontSlot, PolicyPage, Publication
 
 # The demo accounts by name, and the role each has.
@@ -135,7 +134,7 @@ class Seeds:
         if portrait:
             author.portrait.save(portrait, ContentFile(self.picture(portrait)), save=False)
         author.save()
-        make_portraits.enqueue(author.pk)
+        author.make_portraits()
         AuthorLink.objects.bulk_create(
             AuthorLink(author=author, position=position, **link) for position, link in enumerate(links)
         )

@@ -76,7 +76,6 @@ INSTALLED_APPS = [
     "js_asset",
     "imagefield",
     "simple_history",
-    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -92,6 +91,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "newsroom.middleware.PublicationMiddleware",
+    # Last, so that it sees the 404 first: addresses of an older site, typed at the desk.
+    "django.contrib.redirects.middleware.RedirectFallbackMiddleware",
 ]
 
 ROOT_URLCONF = "newsroom.urls"
@@ -115,7 +116,7 @@ TEMPLATES = [
     },
 ]
 
-# --- Database, cache, tasks, mail -------------------------------------------------------------------------
+# --- Database, cache, mail -------------------------------------------------------------------------
 
 # Where this installation keeps what it was given: the embedded database and the uploaded pictures.
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
@@ -152,15 +153,6 @@ else:
 DATABASES = {"default": _database(_parts)}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
-
-_task_backends = {
-    "immediate": "django.tasks.backends.immediate.ImmediateBackend",
-    "database": "django_tasks_db.DatabaseBackend",
-}
-_tasks = env.str("TASKS", default="immediate")
-if _tasks not in _task_backends:
-    raise ImproperlyConfigured(f"Set TASKS to one of {', '.join(_task_backends)} (now: {_tasks!r}).")
-TASKS = {"default": {"BACKEND": _task_backends[_tasks]}}
 
 
 def _mailer(parts: dict[str, Any]) -> dict[str, Any]:
@@ -215,7 +207,7 @@ STORAGES = {
 # Source maps are half of all bytes, and for developers: compressing them doubles the time of collectstatic.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 
-# Renditions are made by a task after the upload, never while an editor waits; formats stand with the model.
+# Renditions are made once, when a picture is stored (articles/renditions.py), never by a reader's request.
 IMAGEFIELD_AUTOGENERATE = False
 IMAGEFIELD_BIN_DEPTH = 2
 TAGGIT_CASE_INSENSITIVE = True
@@ -300,26 +292,35 @@ LOGGING = {
     "formatters": {
         "console": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.dev.ConsoleRenderer(colors=False),
+            # Not the rich tracebacks: they print the value of every variable, passwords among them.
+            "processor": structlog.dev.ConsoleRenderer(
+                colors=False, exception_formatter=structlog.dev.plain_traceback
+            ),
             "foreign_pre_chain": _log_processors,
         },
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.dict_tracebacks,
+                structlog.processors.format_exc_info,
                 structlog.processors.JSONRenderer(),
             ],
             "foreign_pre_chain": _log_processors,
         },
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "filters": {"security_warnings": {"()": "newsroom.logs.security_warnings"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["security_warnings"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
     # Django's own handlers would say everything twice.
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # A line for each size of each picture tells nobody anything; failures are warnings and errors.
-        "django.tasks": {"level": "WARNING"},
         "imagefield": {"level": "WARNING"},
     },
 }

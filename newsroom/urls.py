@@ -3,7 +3,10 @@
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.functional import lazy
+from django.views.generic import RedirectView
 
 from newsroom import front, health, media, policies, preview, sitemap, theme, well_known
 
@@ -35,7 +38,8 @@ publication_urls: list[URLPattern | URLResolver] = [
     path("about/<slug:slug>/", policies.policy, name="policy"),
     path("preview/<int:pk>/", preview.preview, name="preview"),
     path("theme/", theme.theme, name="theme"),
-    # What machines look for at fixed places.
+    # What machines look for at fixed places. The icon's file name is known once static files are collected.
+    path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("icon.svg")), name="favicon"),
     path("sitemap-pages.xml", sitemap.pages, name="sitemap_pages"),
     path("robots.txt", well_known.robots, name="robots"),
     path("trust.txt", well_known.trust, name="trust"),

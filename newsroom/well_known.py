@@ -13,6 +13,7 @@ from urllib.parse import quote
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_safe
 
 from articles.site.addresses import absolute
@@ -125,21 +126,21 @@ def llms(request: SiteRequest) -> HttpResponse:
     sections = [(section.name, section.get_absolute_url()) for section in frame["sections"]]
     policies = [(policy.title, policy.get_absolute_url()) for policy in frame["policies"]]
     lists = [
-        ("All stories (JSON Feed)", reverse("feed_json")),
-        ("Corrections (JSON Feed)", reverse("corrections_feed_json")),
-        ("Archive", reverse("archive")),
-        ("Sitemap", reverse("sitemap")),
+        (_t("All stories (JSON Feed)"), reverse("feed_json")),
+        (_t("Corrections (JSON Feed)"), reverse("corrections_feed_json")),
+        (_t("Archive"), reverse("archive")),
+        (_t("Sitemap"), reverse("sitemap")),
     ]
     return _text(
         [
             f"# {_one_line(publication.name)}",
             "",
             *([f"> {_one_line(publication.tagline)}", ""] if publication.tagline else []),
-            signals_of(publication).sentence,
-            "A corrected or retracted story says so at its own address: quote that, not an older copy.",
-            *_links("Stories", lists),
-            *_links("Sections", sections),
-            *_links("How we work", policies),
+            str(signals_of(publication).sentence),
+            _t("A corrected or retracted story says so at its own address: quote that, not an older copy."),
+            *_links(_t("Stories"), lists),
+            *_links(_t("Sections"), sections),
+            *_links(_t("How we work"), policies),
         ]
     )
 

@@ -19,7 +19,6 @@ for _name in (
     "ALLOWED_HOSTS",
     "CACHE_URL",
     "LANGUAGE_CODE",
-    "TASKS",
     "TIME_ZONE",
     "SERVE_MEDIA",
 ):

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from articles.models import Article, Change, Copy, Credit, Edition, Placement, Role
+from articles.models import Article, Change, Copy, Credit, Edition, Event, Placement, Revision, Role
 from articles.proofs import compose
 from articles.publishing import NotReady, cancel, publish, reschedule, retract, take_down
 from articles.workflow import NotAllowed, NotPossible, Status
@@ -342,31 +342,51 @@ def test_an_embargo_is_hard_and_a_schedule_after_it_is_fine() -> None:
     assert article.editions.get().starts_at == end
 
 
-def test_a_failure_in_the_middle_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = published(at=timezone.now() - HOUR)
-    article = revise(first.article)
-    counts = (
-        Edition.objects.count(),
-        Credit.objects.count(),
-        article.revisions.count(),
-        article.events.count(),
-    )
+def everything_stored() -> list[Any]:
+    """Every row that publishing may write."""
+    models_written = (Article, Edition, Credit, Event, Revision, Edition.topics.through)
+    return [list(model._default_manager.order_by("pk").values()) for model in models_written]
 
-    def break_down(*args: Any, **kwargs: Any) -> None:
-        raise IntegrityError("The disk is full.")
 
-    monkeypatch.setattr(Credit.objects, "bulk_create", break_down)
-    with pytest.raises(IntegrityError):
-        publish(article, by=None, change=Change.UPDATE, note="More.")
-    first.refresh_from_db()
-    assert first.ends_at is None
-    assert (
-        Edition.objects.count(),
-        Credit.objects.count(),
-        article.revisions.count(),
-        article.events.count(),
-    ) == counts
-    assert article.status == Status.PUBLISHED
+@pytest.mark.parametrize(
+    "verb",
+    [
+        lambda article: publish(article, by=None, change=Change.UPDATE, note="More."),
+        lambda article: publish(article, by=None, at=later(), change=Change.UPDATE, note="More."),
+        lambda article: retract(article, by=None, note="Wrong."),
+        lambda article: take_down(article, by=None, reason="Order."),
+        lambda article: cancel(article, by=None),
+        lambda article: reschedule(article, by=None, at=later(9)),
+    ],
+    ids=["publish", "schedule", "retract", "take_down", "cancel", "reschedule"],
+)
+def test_a_failure_at_any_query_leaves_nothing_behind(verb: Any) -> None:
+    article = published(at=timezone.now() - HOUR, topics=[TopicFactory()]).article
+    publish(revise(article, "<p>Tomorrow.</p>"), by=None, at=later(5), change=Change.UPDATE, note="Soon.")
+    revise(article)
+    before = everything_stored()
+    broken_at = 0
+    while True:
+        broken_at += 1
+        seen = 0
+
+        def break_down(execute: Any, sql: str, *rest: Any, at: int = broken_at) -> Any:
+            nonlocal seen
+            seen += sql.startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))
+            if seen == at:
+                seen += 1
+                raise DatabaseError("The disk is full.")
+            return execute(sql, *rest)
+
+        try:
+            with connection.execute_wrapper(break_down):
+                verb(Article.objects.get(pk=article.pk))
+        except DatabaseError:
+            assert everything_stored() == before
+        else:
+            break
+    assert broken_at > 10
+    assert everything_stored() != before
 
 
 def test_whoever_lacks_the_permission_is_refused_and_whoever_has_it_is_named() -> None:

@@ -23,8 +23,6 @@ from newsroom.models import FrontSlot, PolicyPage, Publication
 from newsroom.seeding import Seeds, moment
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-# Where a worker makes the renditions, seeding only asks for them.
-ASKING = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +33,7 @@ def seeded(
     now = timezone.now()
     with (
         django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"), TASKS=ASKING),
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
         transaction.atomic(),
     ):
         list(Seeds(Path(settings.BASE_DIR) / "seeds", now).load())

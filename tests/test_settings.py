@@ -11,8 +11,12 @@ from unittest import mock
 
 import pytest
 from django.conf import settings
+from django.contrib.redirects.models import Redirect
 from django.core.exceptions import ImproperlyConfigured
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
+
+from newsroom.health import MIGRATED
 
 KEY = "a-key-of-the-tests-that-is-long-enough-0123456789-abcdef"
 
@@ -141,18 +145,6 @@ def test_the_mail_server_is_one_address(load, address, mailer):
     assert load(DEBUG="true", MAILER=address)["MAILERS"] == {"default": mailer}
 
 
-def test_tasks_wait_in_the_database_when_asked_to(load):
-    assert load(DEBUG="true")["TASKS"]["default"]["BACKEND"].endswith("ImmediateBackend")
-    assert (
-        load(DEBUG="true", TASKS="database")["TASKS"]["default"]["BACKEND"]
-        == "django_tasks_db.DatabaseBackend"
-    )
-    with pytest.raises(
-        ImproperlyConfigured, match=r"^Set TASKS to one of immediate, database \(now: 'redis'\)\.$"
-    ):
-        load(DEBUG="true", TASKS="redis")
-
-
 def test_an_unknown_log_format_is_refused(load):
     with pytest.raises(ImproperlyConfigured, match=r"^Set LOG_FORMAT to console or json "):
         load(DEBUG="true", LOG_FORMAT="xml")
@@ -194,6 +186,37 @@ def test_health_says_which_part_is_missing(client, db, settings, tmp_path):
     assert answer.status_code == 503
     assert answer.json()["checks"]["media"] == "folder missing"
     assert client.get(reverse("health_live")).json() == {"status": "ok"}
+
+
+def test_the_migrations_are_read_until_they_have_all_run_and_never_again(
+    client, db, django_assert_num_queries
+):
+    MIGRATED.clear()
+    client.get(reverse("health"))
+    assert sorted(MIGRATED) == ["default"]
+    with django_assert_num_queries(1):
+        assert client.get(reverse("health")).json()["checks"]["migrations"] == "ok"
+
+
+def test_missing_migrations_are_counted_and_asked_for_again(client, db):
+    MIGRATED.clear()
+    MigrationRecorder.Migration.objects.filter(app="redirects").delete()
+    states = [client.get(reverse("health")).json()["checks"]["migrations"] for _time in range(2)]
+    assert states == ["2 to apply", "2 to apply"]
+
+
+def test_an_address_of_an_older_site_leads_on(client, db):
+    Redirect.objects.create(site_id=1, old_path="/old/story.html?id=7", new_path="/archive/")
+    Redirect.objects.create(site_id=1, old_path="/old/gone.html", new_path="")
+    answer = client.get("/old/story.html?id=7")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/archive/")
+    assert client.get("/old/gone.html").status_code == 410
+    assert client.get("/old/story.html").status_code == 404
+
+
+def test_browsers_that_guess_where_the_icon_is_find_it(client):
+    answer = client.get("/favicon.ico")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/static/icon.svg")
 
 
 def test_nobody_signs_up(client, db):

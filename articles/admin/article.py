@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR, ActionLocation
 from django.contrib.admin.utils import construct_change_message
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import prefetch_related_objects
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -27,9 +27,9 @@ from articles.admin.forms import ArticleForm
 from articles.admin.groups import fieldsets_for
 from articles.admin.inlines import ContributionInline, SourceInline
 from articles.admin.listing import ArticleChangeList, Columns, found_by_address
-from articles.admin.saving import EditConflict, Outcome, save_changes, save_new
+from articles.admin.saving import EditConflict, Outcome, save_changes, save_new, told_to_browser
 from articles.admin.verbs import VERBS
-from articles.admin.widgets import MomentInput, PersonField
+from articles.admin.widgets import KeySelect, MomentField, MomentInput, PersonField
 from articles.models import Article
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class ArticleAdmin(Columns, _ModelAdmin):
 
     form = ArticleForm
     # The admin would ask for date and time in two fields; the browser has one for both.
-    formfield_overrides = {models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput}}
+    formfield_overrides = {models.DateTimeField: {"form_class": MomentField, "widget": MomentInput}}
     inlines = (ContributionInline, SourceInline)
     autocomplete_fields = ("lead_photo",)
     list_display = (
@@ -83,7 +83,7 @@ class ArticleAdmin(Columns, _ModelAdmin):
 
     class Media:
         css = {"all": ("desk/article.css",)}
-        js = ("desk/article-form.js",)
+        js = ("desk/article-form.js", Script("desk/unsaved.js", type="module"))
 
     # --- Rights ---
 
@@ -171,6 +171,8 @@ class ArticleAdmin(Columns, _ModelAdmin):
                 "first_name", "username"
             )
             kwargs["form_class"] = PersonField
+        if db_field.name == "lead_photo":
+            kwargs["widget"] = KeySelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -234,14 +236,14 @@ class ArticleAdmin(Columns, _ModelAdmin):
         """Back to the form of the new story, or on to the verb whose button was pressed."""
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        return self._saved(request, obj)
+        return told_to_browser(request, self._saved(request, obj))
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         """Back to the form, to the list, or on to the verb whose button was pressed."""
         return (
             super().response_change(request, obj)
             if IS_POPUP_VAR in request.POST
-            else self._saved(request, obj)
+            else told_to_browser(request, self._saved(request, obj))
         )
 
     def _saved(self, request: HttpRequest, article: Article) -> HttpResponse:

@@ -34,6 +34,16 @@ class Standing:
     pending: Edition | None
     now: datetime
 
+    @property
+    def is_live(self) -> bool:
+        """Whether readers can read it at this moment."""
+        begun = self.begun
+        return (
+            begun is not None
+            and begun.change != Change.TAKE_DOWN
+            and (begun.ends_at is None or begun.ends_at > self.now)
+        )
+
 
 def spelled(moment: datetime) -> str:
     """A moment as a promise: weekday, date, time and the newsroom's zone."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.access import colleague
 from articles.admin.cells import person
+from articles.admin.widgets import LARGEST_KEY
 from articles.models import Article, Change, Edition
 from articles.models.edition import ON_RECORD
 from authors.models import Author
@@ -87,15 +88,15 @@ class MineFilter(admin.SimpleListFilter):
     parameter_name = "mine"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        return [("assigned", _("Assigned to me")), ("written", _("Written by me")), ("desk", _("On my desk"))]
+        return [("assigned", _("Assigned to me")), ("written", _("My stories")), ("desk", _("On my desk"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         match self.value():
             case "assigned":
                 return queryset.filter(assignee=colleague(request))
             case "written":
-                mine = Author.objects.filter(user=colleague(request)).values("contributions__article")
-                return queryset.filter(Q(created_by=colleague(request)) | Q(pk__in=mine))
+                mine = Article.objects.theirs(colleague(request))
+                return queryset.filter(pk__in=mine.values("pk"))
             case "desk":
                 return queryset.filter(section__editors=colleague(request))
         return queryset
@@ -107,6 +108,13 @@ class PeopleFilter(admin.SimpleListFilter):
     def people(self) -> Iterable[tuple[int, str]]:
         """Whom to offer."""
         raise NotImplementedError
+
+    def chosen(self) -> int | None:
+        """The key of the person, 0 (nobody's) for one that cannot be; None when all are wanted."""
+        value = self.value() or ""
+        if not value.isdecimal():
+            return None
+        return int(value) if int(value) <= LARGEST_KEY else 0
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Iterator[tuple[str, str]]:
         return ((str(pk), name) for pk, name in self.people())
@@ -126,8 +134,8 @@ class AssigneeFilter(PeopleFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        value = self.value() or ""
-        return queryset.filter(assignee=int(value)) if value.isdecimal() else queryset
+        chosen = self.chosen()
+        return queryset if chosen is None else queryset.filter(assignee=chosen)
 
 
 class AuthorFilter(PeopleFilter):
@@ -144,8 +152,8 @@ class AuthorFilter(PeopleFilter):
         return here.order_by(F("name")).values_list("pk", "name")
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        value = self.value() or ""
-        if not value.isdecimal():
+        chosen = self.chosen()
+        if chosen is None:
             return queryset
-        credited = Author.objects.filter(pk=int(value)).values("contributions__article")
+        credited = Author.objects.filter(pk=chosen).values("contributions__article")
         return queryset.filter(pk__in=credited)

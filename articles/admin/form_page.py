@@ -38,7 +38,7 @@ def _about(request: HttpRequest, article: Article, *, may_change: bool) -> dict[
     now = timezone.now()
     stands = standing(article, now)
     found = findings(article, now)
-    possible, missing = buttons(Case(article, stands, found), colleague(request)) if may_change else ([], [])
+    possible, missing = buttons(Case(article, stands, found, colleague(request))) if may_change else ([], [])
     newest = article.revisions.select_related("by").defer("snapshot").order_by("-number").first()
     return {
         "facts": facts_of(article, now),

@@ -15,9 +15,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.cells import person
-from articles.admin.widgets import TopicsField, one_newline
+from articles.admin.facts import spelled, standing
+from articles.admin.widgets import TopicsField, as_stored, typed
 from articles.models import Article, Revision
 from articles.revisions import FieldDiff, diff
+from articles.richtext import sanitize
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -28,7 +30,9 @@ else:
 
 LONG_TEXTS = ("standfirst", "key_points", "body", "how_we_reported")
 # Fields of the form that are no part of the article.
-ABOUT_THE_SAVE = frozenset({"edit_version", "base_revision", "over_version", "save_over", "comment"})
+ABOUT_THE_SAVE = frozenset(
+    {"edit_version", "base_revision", "over_version", "save_over", "unsaved_key", "comment"}
+)
 URGENCIES = [
     (1, _("1 Flash")),
     (2, _("2 Urgent")),
@@ -65,6 +69,8 @@ class ArticleForm(_ModelForm):
 
     edit_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # The name of the copy the browser keeps of what is typed; it comes back when that copy is saved.
+    unsaved_key = forms.RegexField(r"\A[0-9a-f]{32}\Z", required=False, widget=forms.HiddenInput)
     over_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     save_over = forms.BooleanField(required=False, label=_("Save mine over it"))
     comment = forms.CharField(
@@ -101,7 +107,7 @@ class ArticleForm(_ModelForm):
         }
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(one_newline(data, LONG_TEXTS) if data is not None else None, *args, **kwargs)
+        super().__init__(as_stored(data, LONG_TEXTS) if data is not None else None, *args, **kwargs)
         self.label_suffix = ""
         self.conflict: Conflict | None = None
         if self.instance.pk:
@@ -113,8 +119,13 @@ class ArticleForm(_ModelForm):
         """The fields of the article that were changed."""
         return [name for name in super().changed_data if name not in ABOUT_THE_SAVE]
 
+    def clean_body(self) -> str:
+        """The body, also without controls and overrides that it spelled as character references."""
+        return typed(sanitize(self.cleaned_data["body"]))
+
     def clean_embargo_until(self) -> datetime | None:
-        """The embargo. Raises ValidationError when it is shortened by somebody who may not lift it."""
+        """The embargo. Raises ValidationError when it comes too late, or is shortened by somebody who
+        may not lift it."""
         wanted: datetime | None = self.cleaned_data["embargo_until"]
         agreed = self.instance.embargo_until
         in_force = agreed is not None and agreed > timezone.now()
@@ -122,7 +133,24 @@ class ArticleForm(_ModelForm):
         shortened = agreed is not None and (wanted is None or wanted < agreed.replace(microsecond=0))
         if in_force and shortened and not (self.user and self.user.has_perm("articles.lift_embargo")):
             raise ValidationError(_("Only somebody who may lift an embargo can shorten it."))
+        if wanted is not None and "embargo_until" in self.changed_data:
+            self._check_promises(wanted)
         return wanted
+
+    def _check_promises(self, embargo: datetime) -> None:
+        """Raise ValidationError when readers have the story already, or were promised it for before."""
+        if self.instance._state.adding:
+            return
+        stands = standing(self.instance, timezone.now())
+        if embargo > stands.now and stands.is_live:
+            raise ValidationError(_("The story is public already: an embargo comes too late."))
+        pending = stands.pending
+        if pending and embargo > pending.starts_at:
+            first = _("A first edition is scheduled for %(when)s: reschedule or cancel it first.")
+            later = _("An edition is scheduled for %(when)s: reschedule or cancel it first.")
+            raise ValidationError(
+                first if pending.number == 1 else later, params={"when": spelled(pending.starts_at)}
+            )
 
     def clean(self) -> dict[str, Any] | None:
         """Check that nobody saved since the form was opened, unless their version is knowingly replaced."""

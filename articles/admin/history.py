@@ -17,9 +17,8 @@ from django.utils.translation import gettext as _t
 
 from articles.admin.access import colleague, may_edit, may_see
 from articles.admin.cells import person
-from articles.admin.saving import reopen_if_void
 from articles.models import Article, Edition, Event, Revision
-from articles.revisions import diff, restore, working_copy
+from articles.revisions import diff, restore, void_approval, working_copy
 from articles.workflow import Status
 
 if TYPE_CHECKING:
@@ -114,9 +113,8 @@ def _restored(request: HttpRequest, article: Article, revision: Revision) -> boo
         locked = Article.objects.select_for_update().get(pk=article.pk)
         if request.POST.get("edit_version") != str(locked.edit_version):
             return False
-        before = locked.revisions.order_by("-number").first()
-        after = restore(locked, revision, by=colleague(request))
-        reopened = reopen_if_void(locked, before, after, by=colleague(request))
+        restored = restore(locked, revision, by=colleague(request))
+        reopened = void_approval(locked, restored, by=colleague(request))
     messages.success(
         request, _t("Revision %(number)s is the working copy again.") % {"number": revision.number}
     )

@@ -13,7 +13,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.widgets import DayInput, KnownAutocompleteSelect, one_newline
+from articles.admin.widgets import DayInput, KnownAutocompleteSelect, as_stored
 from articles.models import Article, Contribution, Source
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class WholeList(_FormSet):
         if data is not None:
             prefix = kwargs.get("prefix") or self.get_default_prefix()
             data = without_deleted(data, prefix)
-            data = one_newline(data, [key for key in data if key.startswith(f"{prefix}-")])
+            data = as_stored(data, [key for key in data if key.startswith(f"{prefix}-")])
             kwargs["save_as_new"] = True
         super().__init__(data, *args, **kwargs)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.facts import Fact, brief, facts_of, spelled
+from articles.admin.widgets import LARGEST_KEY
 from articles.models import Article, Edition, Revision
 from articles.models.article import ArticleQuerySet
 from articles.models.contribution import byline_of
@@ -49,16 +51,19 @@ class ArticleChangeList(ChangeList):
 
 def found_by_address(term: str) -> QuerySet[Edition] | None:
     """The editions at a pasted public address of the site; None when the term is none."""
-    path = urlsplit(term.strip()).path
     if "/" not in term:
         return None
-    if match := ADDRESS.match(path):
-        year, month, day, slug = match.groups()
-        return Edition.objects.filter(
-            url_date__year=int(year), url_date__month=int(month), url_date__day=int(day), slug=slug
-        )
+    try:
+        path = urlsplit(term.strip()).path
+        if match := ADDRESS.match(path):
+            year, month, day, slug = match.groups()
+            return Edition.objects.filter(url_date=date(int(year), int(month), int(day)), slug=slug)
+    except ValueError:
+        # It looks like an address and cannot be one: a broken host, or the 31st of February.
+        return Edition.objects.none()
     if match := SHORT_ADDRESS.match(path):
-        return Edition.objects.filter(article=base36_to_int(match[1]))
+        number = base36_to_int(match[1])
+        return Edition.objects.filter(article=number) if number <= LARGEST_KEY else Edition.objects.none()
     return None
 
 

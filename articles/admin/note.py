@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.cells import ARTICLE_TEXT, article_link, at_the_desk, clip, person
+from articles.admin.widgets import KeySelect
 from articles.models import Article, Note
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
@@ -41,6 +42,7 @@ class NoteAdmin(admin.ModelAdmin):
     ) -> forms.ModelChoiceField | None:
         if db_field.name == "article":
             kwargs["queryset"] = Article.objects.visible_to(at_the_desk(request))
+            kwargs["widget"] = KeySelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Note | None = None) -> list[Any]:

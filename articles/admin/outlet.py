@@ -8,16 +8,19 @@ from django.db.models.query import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.access import NewsroomList
 from articles.admin.records import RecordedAdmin
 from articles.models import Outlet
 
 
 @admin.register(Outlet)
-class OutletAdmin(RecordedAdmin):
+class OutletAdmin(NewsroomList, RecordedAdmin):
     """Whom we credit. An outlet without an address is a credit without a link."""
 
     list_display = ["name", "full_name", "url", "source_count"]
     list_filter = [("url", admin.EmptyFieldListFilter)]
+    # Named again, because a count leaves the model's own order out.
+    ordering = ["name"]
     search_fields = ["name", "full_name", "url"]
     fields = ["name", "full_name", "url"]
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models.query import QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest
@@ -19,15 +19,16 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.access import NewsroomList
 from articles.admin.cells import clip
 from articles.admin.records import RecordedAdmin
 from articles.models import Photo
-from articles.renditions import name_of
-from articles.tasks import make_photo_renditions
+from articles.renditions import make_renditions, name_of
+from articles.uploads import PictureField
 
 THUMBNAIL = name_of("3x2", 360, "webp")
 # A change of any of these asks for other crops.
-CROPPED_BY = {"file", "focal_x", "focal_y"}
+FOCAL_POINT = {"focal_x", "focal_y"}
 
 
 class PhotoForm(forms.ModelForm):
@@ -65,10 +66,11 @@ class LicenceFilter(admin.SimpleListFilter):
 
 
 @admin.register(Photo)
-class PhotoAdmin(RecordedAdmin):
+class PhotoAdmin(NewsroomList, RecordedAdmin):
     """The picture desk's list. The file never changes: another picture is another photo."""
 
     form = PhotoForm
+    formfield_overrides = {models.ImageField: {"form_class": PictureField}}
     list_display = ["thumbnail", "title", "description", "credit", "rights", "licence", "added_at"]
     list_display_links = ["thumbnail", "title"]
     list_filter = ["rights", LicenceFilter, "is_illustrative", "decorative", "added_at"]
@@ -96,10 +98,13 @@ class PhotoAdmin(RecordedAdmin):
         return self.fieldsets if obj else [(None, {"fields": ["file", *self.described]}), *self.fieldsets[1:]]
 
     def save_model(self, request: HttpRequest, obj: Photo, form: forms.ModelForm, change: bool) -> None:
-        """Store the photo, and have its crops made once it is really stored."""
+        """Store the photo with its crops, which no page may name before they are there."""
+        if change and FOCAL_POINT & set(form.changed_data):
+            # Stories show the photo already: from the moment the point is stored they ask for these.
+            make_renditions(obj)
         super().save_model(request, obj, form, change)
-        if CROPPED_BY & set(form.changed_data):
-            transaction.on_commit(partial(make_photo_renditions.enqueue, obj.pk))
+        if not change:
+            transaction.on_commit(partial(make_renditions, obj))
 
     @admin.display(description=_("picture"))
     def thumbnail(self, photo: Photo) -> SafeString:

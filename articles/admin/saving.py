@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _t
-
-from articles.admin.cells import person
-from articles.models import Article, Revision
-from articles.revisions import snapshot
-from articles.workflow import Status, perform
+from articles.models import Article
+from articles.revisions import snapshot, void_approval
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+    from django.http import HttpRequest, HttpResponse
 
     from articles.admin.forms import ArticleForm
 
-# What an approval stands for: the words and who answers for them, not the desk's planning.
-APPROVED_PARTS = ("copy", "contributions", "sources", "topics")
+KEY = re.compile(r"\A[0-9a-f]{32}\Z")
 
 
 class EditConflict(Exception):
@@ -50,9 +47,8 @@ def save_changes(form: ArticleForm, formsets: Iterable[Any], *, by: User) -> Out
         article.headline_is_working = False
     article.save(update_fields=_written(form))
     _save_lists(form, formsets)
-    before = article.revisions.order_by("-number").first()
-    after = snapshot(article, by=by, comment=comment)
-    return Outcome(changed=True, reopened=reopen_if_void(article, before, after, by=by))
+    revision = snapshot(article, by=by, comment=comment)
+    return Outcome(changed=True, reopened=void_approval(article, revision, by=by))
 
 
 def save_new(form: ArticleForm, formsets: Iterable[Any], *, by: User) -> Outcome:
@@ -60,19 +56,6 @@ def save_new(form: ArticleForm, formsets: Iterable[Any], *, by: User) -> Outcome
     _save_lists(form, formsets)
     snapshot(form.instance, by=by, comment=form.cleaned_data["comment"])
     return Outcome(changed=True)
-
-
-def reopen_if_void(article: Article, before: Revision | None, after: Revision, *, by: User) -> bool:
-    """Reopen an approved article whose copy was changed by somebody who may not approve it."""
-    status = Article.objects.values_list("status", flat=True).get(pk=article.pk)
-    if (
-        status != Status.APPROVED
-        or by.has_perm("articles.approve_article")
-        or not _copy_differs(before, after)
-    ):
-        return False
-    perform(article, "reopen", by=None, note=_t("%(who)s changed the approved copy.") % {"who": person(by)})
-    return True
 
 
 def _claim(article: Article) -> None:
@@ -95,7 +78,10 @@ def _save_lists(form: ArticleForm, formsets: Iterable[Any]) -> None:
         formset.save()
 
 
-def _copy_differs(before: Revision | None, after: Revision) -> bool:
-    if before is None:
-        return True
-    return any(before.snapshot.get(part) != after.snapshot.get(part) for part in APPROVED_PARTS)
+def told_to_browser(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer to a save, with the name of the browser's own copy that is saved now: static/desk/unsaved.js
+    finds it in the address's fragment and forgets the copy."""
+    key = request.POST.get("unsaved_key", "")
+    if KEY.match(key) and "Location" in response:
+        response["Location"] = f"{response['Location']}#saved-{key}"
+    return response

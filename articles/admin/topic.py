@@ -8,16 +8,19 @@ from django.db.models.query import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.access import NewsroomList
 from articles.admin.records import RecordedAdmin
 from articles.models import Edition, Topic
 
 
 @admin.register(Topic)
-class TopicAdmin(RecordedAdmin):
+class TopicAdmin(NewsroomList, RecordedAdmin):
     """What stories are about; a description turns a heading into a topic page."""
 
     list_display = ["name", "slug", "is_described", "story_count", "medtop_id"]
     list_filter = [("description", admin.EmptyFieldListFilter)]
+    # Named again, because a count leaves the model's own order out.
+    ordering = ["name"]
     search_fields = ["name", "slug", "description", "medtop_id"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug", "description", "medtop_id"]

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 
 from articles.admin.facts import Standing, spelled
 from articles.checklist import Finding
-from articles.models import Article, Change
+from articles.models import Article, Change, Edition
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
     from django.utils.functional import _StrPromise
 
 type Times = dict[str, datetime | None]
@@ -22,11 +23,12 @@ type Times = dict[str, datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An article on its way through a verb: where it stands and what the checklist found."""
+    """An article on its way through a verb: where it stands, what the checklist found, and who asks."""
 
     article: Article
     stands: Standing
     findings: list[Finding]
+    user: User
 
 
 def none(case: Case) -> str:
@@ -63,7 +65,17 @@ def cannot_change(case: Case) -> str:
     """Why what is public cannot be changed."""
     if not case.stands.begun:
         return _t("It has not been public yet.")
-    return _blocked(case, "embargo_until")
+    return _cannot_return(case) or _blocked(case, "embargo_until")
+
+
+def _cannot_return(case: Case) -> str:
+    """Why a withdrawn story is not this person's to put back; the door behind the button says the same."""
+    withdrawn = case.stands.begun.change if case.stands.begun else ""
+    if withdrawn == Change.RETRACTION and not case.user.has_perm("articles.retract_article"):
+        return _t("It is retracted: only those who may retract put it back.")
+    if withdrawn == Change.TAKE_DOWN and not case.user.has_perm("articles.take_down_article"):
+        return _t("It is taken down: only those who may take down put it back.")
+    return ""
 
 
 def nothing_scheduled(case: Case) -> str:
@@ -77,9 +89,16 @@ def cannot_withdraw(change: Change) -> Callable[[Case], str]:
     def obstacle(case: Case) -> str:
         if not case.stands.begun:
             return _t("It has not been public yet.")
-        return _t("This has been done already.") if case.stands.begun.change == change else ""
+        if case.stands.begun.change == Change.TAKE_DOWN:
+            return _t("It is taken down: nothing is left to withdraw.")
+        return _t("This has been done already.") if _repeats(case.stands.begun, change) else ""
 
     return obstacle
+
+
+def _repeats(begun: Edition, change: Change) -> bool:
+    """Whether it says nothing new: a story retracted with its text may still lose the text."""
+    return begun.change == change and begun.word_count == 0
 
 
 def says(text: str | _StrPromise) -> Callable[[Case, Times], str]:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.facts import Standing
-from articles.admin.widgets import MomentInput
+from articles.admin.widgets import MomentField, as_stored
 from articles.models import Article, Change, Placement
 from articles.models.edition import NOTE_OWED, ON_RECORD
 from articles.workflow import wrote_last
@@ -64,9 +65,11 @@ class VerbForm(forms.Form):
 
     moments: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, article: Article, stands: Standing, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, article: Article, stands: Standing, user: User
+    ) -> None:
         self.article, self.stands, self.user = article, stands, user
-        super().__init__(*args, **kwargs)
+        super().__init__(as_stored(data, ()) if data is not None else None)
         self.label_suffix = ""
 
     def times(self) -> dict[str, datetime | None]:
@@ -123,7 +126,7 @@ class RescheduleForm(VerbForm):
     """When the edition begins."""
 
     moments: tuple[str, ...] = ("at",)
-    at = forms.DateTimeField(label=_("Publish at"), widget=MomentInput())
+    at = MomentField(label=_("Publish at"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,10 +145,9 @@ class ScheduleForm(RescheduleForm):
     """When the story begins and, perhaps, ends."""
 
     moments = ("at", "until")
-    until = forms.DateTimeField(
+    until = MomentField(
         label=_("Public until"),
         required=False,
-        widget=MomentInput(),
         help_text=_("Only for a story that has to disappear by itself; usually empty."),
     )
 
@@ -168,13 +170,12 @@ class ChangeForm(VerbForm):
         required=False,
         choices=[("", _("By the rules: above the text if the top of the story changed")), *Placement.choices],
     )
-    at = forms.DateTimeField(
+    at = MomentField(
         label=_("Not now, but at"),
         required=False,
-        widget=MomentInput(),
         help_text=_("Empty: readers get it now."),
     )
-    until = forms.DateTimeField(label=_("Public until"), required=False, widget=MomentInput())
+    until = MomentField(label=_("Public until"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -210,8 +211,14 @@ class RetractForm(VerbForm):
         label=_("Keep the text below the notice"),
         required=False,
         initial=True,
-        help_text=_("Without it the page shows the headline and the notice only."),
+        help_text=_("Without it the page shows the headline, the byline and the notice only."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.stands.begun and self.stands.begun.change == Change.RETRACTION:
+            # What is left to do to a retracted story.
+            self.initial["keep_text"] = False
 
 
 class TakeDownForm(VerbForm):

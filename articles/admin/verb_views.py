@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -27,6 +28,7 @@ from articles.workflow import NotPossible
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
+    from django.contrib.auth.models import User
 
 
 def seen(article: Article) -> str:
@@ -34,10 +36,10 @@ def seen(article: Article) -> str:
     return f"{article.status}.{article.edit_version}.{article.latest_edition_id or 0}"
 
 
-def case_of(article: Article) -> Case:
-    """Where the article stands now."""
+def case_of(article: Article, user: User) -> Case:
+    """Where the article stands now, and who asks."""
     now = timezone.now()
-    return Case(article, standing(article, now), findings(article, now))
+    return Case(article, standing(article, now), findings(article, now), user)
 
 
 def linked(article: Article, found: list[Finding]) -> list[dict[str, Any]]:
@@ -57,7 +59,7 @@ def carry_out(admin: ModelAdmin[Article], request: HttpRequest, object_id: str, 
         raise Http404
     if not request.user.has_perm(verb.permission) or not may_edit(request, article):
         raise PermissionDenied
-    case = case_of(article)
+    case = case_of(article, colleague(request))
     if request.method != "POST":
         form = verb.form(article=article, stands=case.stands, user=colleague(request))
         return _page(admin, request, verb, case, form)
@@ -85,7 +87,7 @@ def _try(request: HttpRequest, verb: Verb, case: Case, form: VerbForm) -> tuple[
     except NotReady as error:
         form.add_error(None, _t("The checklist stops this: see what has to be mended below."))
         rest = [finding for finding in case.findings if finding not in error.findings]
-        return "", Case(case.article, case.stands, [*error.findings, *rest])
+        return "", replace(case, findings=[*error.findings, *rest])
     except NotPossible as error:
         form.add_error(None, str(error))
         return "", case
@@ -114,7 +116,7 @@ def _page(
         "form": form,
         "media": form.media,
         "facts": facts_of(article, case.stands.now),
-        "why_not": verb.why_not(case, colleague(request)),
+        "why_not": verb.why_not(case),
         "sentence": verb.sentence(case, form.times()),
         "promise": form.promise(),
         "seen": seen(article),

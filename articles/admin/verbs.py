@@ -58,9 +58,9 @@ class Verb:
         """The permission it needs."""
         return TRANSITIONS[self.transition].permission
 
-    def why_not(self, case: Case, user: User) -> str:
-        """Why it is not possible now for this person, in a sentence; empty when it is."""
-        return why_not(case.article, self.transition, user) or self.obstacle(case)
+    def why_not(self, case: Case) -> str:
+        """Why it is not possible now for the person who asks, in a sentence; empty when it is."""
+        return why_not(case.article, self.transition, case.user) or self.obstacle(case)
 
 
 def _moved(verb: str, done: str | _StrPromise) -> Callable[[Article, User, dict[str, Any]], str]:
@@ -268,12 +268,12 @@ class Missing:
     why: str
 
 
-def buttons(case: Case, user: User) -> tuple[list[Verb], list[Missing]]:
+def buttons(case: Case) -> tuple[list[Verb], list[Missing]]:
     """What is possible now, and what a person with the permission may miss, with the reason."""
     possible: list[Verb] = []
     missing: list[Missing] = []
     for verb in VERBS.values():
-        if not (why := verb.why_not(case, user)):
+        if not (why := verb.why_not(case)):
             possible.append(verb)
         elif verb.name in _expected(case.article):
             missing.append(Missing(str(verb.label), why))

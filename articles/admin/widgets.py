@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,13 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.cells import person
 from articles.models import Topic
 
+# The largest number a key can be on every database we run on.
+LARGEST_KEY = 2**63 - 1
+# Beyond these a year is a slip of the finger, and near year 1 no other zone can say the moment.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+# What no keyboard types and no reader sees: controls (tab and line feed stay), and the characters that
+# show a text in another order than it is stored. Soft hyphens and joiners stay.
+UNTYPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 TOPIC_LENGTH = Topic._meta.get_field("name").max_length or 100
 
 
@@ -38,6 +46,22 @@ class MomentInput(forms.DateTimeInput):
         return super().format_value(value)
 
 
+def in_reach(moment: datetime) -> None:
+    """Raise ValidationError for a year no desk plans for."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValidationError(
+            _("Give a year from %(first)s to %(last)s."),
+            params={"first": str(FIRST_YEAR), "last": str(LAST_YEAR)},
+        )
+
+
+class MomentField(forms.DateTimeField):
+    """A date with a time as a desk uses them: in the newsroom's zone, and within reach."""
+
+    widget = MomentInput
+    default_validators = [in_reach]
+
+
 class DayInput(forms.DateInput):
     """The browser's own field for a date."""
 
@@ -54,7 +78,15 @@ class PersonField(forms.ModelChoiceField):
         return person(obj) if isinstance(obj, User) else str(obj)
 
 
-class KnownAutocompleteSelect(AutocompleteSelect):
+class KeySelect(AutocompleteSelect):
+    """An autocomplete field that is not upset by a number too large to be anybody's key."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        possible = [key for key in value if not key.isdecimal() or int(key) <= LARGEST_KEY]
+        return super().optgroups(name, possible, attr)
+
+
+class KnownAutocompleteSelect(KeySelect):
     """An autocomplete field that shows a chosen row it already has, instead of asking the database
     again for each line of a form."""
 
@@ -104,10 +136,17 @@ def split_topics(text: str) -> list[str]:
     return list(once.values())
 
 
-def one_newline(data: QueryDict, names: Iterable[str]) -> QueryDict:
-    """The posted data with the line breaks of these fields as they are stored: browsers send CR LF,
-    and a text nobody touched must not look changed."""
+def typed(text: str) -> str:
+    """The text without control characters and direction overrides."""
+    return UNTYPED.sub("", text)
+
+
+def as_stored(data: QueryDict, names: Iterable[str]) -> QueryDict:
+    """The posted data as it may be stored: without what nobody typed, and with one kind of line break
+    in these fields. Browsers send CR LF, and a text nobody touched must not look changed."""
     data = data.copy()
+    for name in data:
+        data.setlist(name, [typed(str(value)) for value in data.getlist(name)])
     for name in names:
         if name in data:
             data[name] = str(data[name]).replace("\r\n", "\n").replace("\r", "\n")

@@ -6,10 +6,11 @@ somebody searches, and a table that Django does not know must not stop it from e
 
 from django.db import DatabaseError, migrations, transaction
 
+# With fewer prefixes an excerpt for “inter…” took sixty times as long; the two more cost 40 % of the index.
 SQLITE = """
 CREATE VIRTUAL TABLE articles_search USING fts5(
     headline, standfirst, byline, body,
-    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4 5'
 );
 """
 # Accents are folded by the extension unaccent where the server has it and the owner may add it.

@@ -41,7 +41,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         only the stories that are theirs (started by, assigned to or credited to them)."""
         if user.has_perm("articles.view_article"):
             return self
-        return self.filter(self._theirs(user)) if user.has_perm("articles.change_article") else self.none()
+        return self.theirs(user) if user.has_perm("articles.change_article") else self.none()
 
     def editable_by(self, user: User) -> ArticleQuerySet:
         """What this person may change, by button, by address or by a crafted request.
@@ -53,23 +53,26 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if not user.has_perm("articles.change_article"):
             return self.none()
         if not any(user.has_perm(permission) for permission in WORKS_ON_ALL_COPY):
-            return self.filter(self._theirs(user))
+            return self.theirs(user)
         if user.has_perm("articles.approve_article") and not user.has_perm("articles.retract_article"):
             # "Without editors" is asked of the section, so that no join repeats an article.
             open_desks = Section.objects.filter(models.Q(editors=user) | models.Q(editors__isnull=True))
             return self.filter(
-                self._theirs(user)
+                _belongs_to(user)
                 | models.Q(section__isnull=True)
                 | models.Q(section__in=open_desks.values("pk"))
             )
         return self
 
-    def _theirs(self, user: User) -> models.Q:
-        """The condition that a story was started by, is assigned to or credits this person."""
-        credited = Contribution.objects.filter(author__user=user.pk)
-        return (
-            models.Q(created_by=user) | models.Q(assignee=user) | models.Q(pk__in=credited.values("article"))
-        )
+    def theirs(self, user: User) -> ArticleQuerySet:
+        """This person's stories: started by, assigned to or credited to them."""
+        return self.filter(_belongs_to(user))
+
+
+def _belongs_to(user: User) -> models.Q:
+    """The condition behind `theirs`, for where another one is an alternative to it."""
+    credited = Contribution.objects.filter(author__user=user.pk)
+    return models.Q(created_by=user) | models.Q(assignee=user) | models.Q(pk__in=credited.values("article"))
 
 
 class Article(Copy):  # type: ignore[django-manager-missing]  # taggit’s through table has no types

@@ -186,6 +186,7 @@ class Edition(Copy):
             models.Index(fields=["url_date", "slug"], name="edition_address"),
             models.Index(fields=["change", "-starts_at"], name="edition_changes"),
             models.Index(fields=["starts_at"], name="edition_starts"),
+            models.Index(fields=["ends_at"], name="edition_ends"),
         ]
 
     def __str__(self) -> str:

@@ -8,10 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from taggit.models import ItemBase, TagBase
 
+from articles.slugs import slug_of
+
+SLUG_STEM = 94
+"""How much of a slug comes from the name; the field has room for a number behind it."""
+
 
 class Topic(TagBase):
     """A subject with a page of its own: a description and every story about it."""
 
+    # taggit's own takes any letter, the topic page's address only ASCII.
+    slug = models.SlugField(
+        _("slug"), max_length=100, unique=True, help_text=_("The end of the topic page's address.")
+    )
     description = models.TextField(
         _("description"), blank=True, help_text=_("A paragraph that explains the topic to a newcomer.")
     )
@@ -28,9 +37,15 @@ class Topic(TagBase):
         ordering = ["name"]
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
+        constraints = [models.CheckConstraint(condition=~models.Q(slug=""), name="topic_has_a_slug")]
 
     def get_absolute_url(self) -> str:
         return reverse("topic", args=[self.slug])
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        """The slug of a new topic of that name; `i` counts from 1 the attempts after the plain one failed."""
+        slug = slug_of(tag, SLUG_STEM, "topic")
+        return slug if i is None else f"{slug}-{i + 1}"
 
 
 class ArticleTopic(ItemBase):

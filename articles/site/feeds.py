@@ -12,7 +12,7 @@ from uuid import uuid5
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, StringAgg, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import escape
@@ -37,7 +37,7 @@ def stories(editions: EditionQuerySet, now: datetime) -> list[Row]:
     """The newest of these editions with all a feed shows of them, in one query. Paid content is no news.
 
     Each row carries `uid`, `creators` (lines of `position, tab, slug, tab, name`), `topic_names` (lines of
-    names) and `changed_at`: the last time anything of the whole publication began.
+    names) and `changed_at`: the last time anything of the whole publication began or ended.
     """
     rows = (
         editions.exclude(genre=Genre.SPONSORED)
@@ -55,9 +55,12 @@ def stories(editions: EditionQuerySet, now: datetime) -> list[Row]:
     return list(rows[:FEED_SIZE])
 
 
-def newest_change(now: datetime) -> Subquery:
-    """When the newest edition of all began. A take-down counts: it is why a story is missing."""
-    return Subquery(Edition.objects.begun(now).order_by("-starts_at").values("starts_at")[:1])
+def newest_change(now: datetime) -> Greatest:
+    """When an edition of all last began or ended. Where a story has gone, readers' programs have to hear."""
+    begun = Subquery(Edition.objects.begun(now).order_by("-starts_at").values("starts_at")[:1])
+    ended = Edition.objects.filter(ends_at__lte=now).order_by("-ends_at").values("ends_at")[:1]
+    # SQLite's greatest of anything and NULL is NULL; a row that asks has an edition that began.
+    return Greatest(begun, Coalesce(Subquery(ended), begun))
 
 
 def _creator_lines() -> Subquery:

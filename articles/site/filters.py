@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 import django_filters
 from django import forms
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Change, Credit, Edition, Genre, Role, Section, Topic
@@ -17,6 +19,8 @@ from authors.models import Author
 
 SUGGESTED = 400
 """Names offered in a datalist; a reader may type any other."""
+REMEMBERED_SECONDS = 60
+"""How long counts and names, dear to a large archive, are kept; the stories themselves never are."""
 
 
 def section_choices() -> list[tuple[str, str]]:
@@ -42,21 +46,48 @@ def of_author(editions: EditionQuerySet, authors: Iterable[Author]) -> EditionQu
     return editions.filter(pk__in=made.values("edition"))
 
 
+def remembered[T](name: str, ask: Callable[[], T]) -> T:
+    """What `ask` said within the last minute; it is asked when nobody remembers."""
+    answer = cache.get(name)
+    if answer is None:
+        answer = ask()
+        cache.set(name, answer, REMEMBERED_SECONDS)
+    return answer
+
+
 def known_names(now: datetime) -> dict[str, list[str]]:
-    """Names for the datalists, in one query: topics and authors that public stories have.
+    """Names for the datalists, in one query a minute: topics and authors that public stories have.
 
     Nobody and nothing is named before a story of theirs is public.
     """
+    return remembered("archive-names", lambda: _known_names(now))
+
+
+def years_with_stories(now: datetime) -> list[int]:
+    """The years the archive has pages of, newest first; one query a minute."""
+    first_days = Edition.objects.live(now).dates("url_date", "year", order="DESC")
+    return remembered("archive-years", lambda: [day.year for day in first_days])
+
+
+def stories_about(topic: Topic, now: datetime) -> int:
+    """How many public stories are about a topic; one query a minute."""
+    return remembered(f"stories-about-{topic.pk}", Edition.objects.live(now).filter(topics=topic).count)
+
+
+def _known_names(now: datetime) -> dict[str, list[str]]:
+    # SQLite takes no limit inside a union, but takes one a level deeper.
+    topics = public_topics(now).order_by(Lower("name")).values("pk")[:SUGGESTED]
+    authors = public_authors(now).order_by(Lower("name")).values("pk")[:SUGGESTED]
     rows = (
-        public_topics(now)
-        .order_by()
+        Topic.objects.order_by()
+        .filter(pk__in=topics)
         .values_list(Value("topics"), "name")
-        .union(public_authors(now).order_by().values_list(Value("authors"), "name"))
+        .union(Author.objects.order_by().filter(pk__in=authors).values_list(Value("authors"), "name"))
     )
     names: dict[str, list[str]] = {"topics": [], "authors": []}
     for kind, name in sorted(rows, key=lambda row: row[1].casefold()):
         names[kind].append(name)
-    return {kind: known[:SUGGESTED] for kind, known in names.items()}
+    return names
 
 
 def _text(label: Any, method: str, suggestions: str) -> django_filters.CharFilter:

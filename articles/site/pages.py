@@ -18,6 +18,8 @@ from articles.site.metadata import reading_minutes
 from authors.models import Author
 
 RELATED = 5
+RELATED_AMONG = 200
+"""How many of the newest stories with one of its topics are compared: a topic may have a hundred thousand."""
 FACES = 2
 """How many people in a byline get their portrait shown; more would be a crowd."""
 
@@ -181,11 +183,17 @@ def related_to(edition: Edition, topics: Sequence[Topic], now: datetime) -> list
     """Live stories that share its topics: the most topics first, then the newest."""
     if not topics:
         return []
-    return list(
+    about = Edition.topics.through.objects.filter(topic__in=topics).values("edition")
+    newest = (
         Edition.objects.live(now)
-        .filter(topics__in=topics)
+        .filter(pk__in=about)
         .exclude(article_id=edition.article_id)
         .exclude(change=Change.RETRACTION)
+        .newest_first()
+        .values("pk")[:RELATED_AMONG]
+    )
+    return list(
+        Edition.objects.filter(pk__in=newest, topics__in=topics)
         .annotate(shared=Count("topics"))
         .as_cards()
         .order_by("-shared", "-first_published_at", "-pk")[:RELATED]

@@ -5,22 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import partial
-from io import BytesIO
-from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Self
 
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _t
-from PIL import Image
 
 from articles.models import Photo
-from articles.tasks import make_photo_renditions
+from articles.renditions import make_renditions
+from articles.uploads import Unusable, cleaned
 from articles.wire.parsed import Refused
-
-MAX_BYTES = 40 * 1024 * 1024
-"""The largest picture file that is read, in bytes."""
 
 
 class Pictures:
@@ -54,29 +49,29 @@ class Pictures:
         if known is not None:
             return known
         photo = Photo(alt=alt, caption=caption, credit=credit, digest=digest)
-        photo.file.save(PurePosixPath(name).name, ContentFile(data), save=False)
+        file = _cleaned(name, data)
+        photo.file.save(file.name, file, save=False)
         self._made.append(photo)
         photo.save()
-        transaction.on_commit(partial(make_photo_renditions.enqueue, photo.pk))
+        transaction.on_commit(partial(make_renditions, photo))
         return photo
 
     def _bytes(self, name: str) -> bytes:
         if self._read is None:
             raise Refused(_t("A picture is named, but this way in has no folder to find it in."), "picture")
         try:
-            data = self._read(name)
+            return self._read(name)
         except OSError as error:
             raise Refused(
                 _t("The picture %(name)s cannot be read: %(reason)s.")
                 % {"name": name, "reason": error.strerror or error},
                 "picture",
             ) from error
-        if len(data) > MAX_BYTES:
-            raise Refused(_t("The picture %(name)s is larger than 40 MB.") % {"name": name}, "picture")
-        try:
-            Image.open(BytesIO(data)).verify()
-        except Exception as error:  # Pillow raises many kinds for a broken file
-            raise Refused(
-                _t("The picture %(name)s is damaged or no picture.") % {"name": name}, "picture"
-            ) from error
-        return data
+
+
+def _cleaned(name: str, data: bytes) -> SimpleUploadedFile:
+    """The picture as it may be stored. Raises Refused, naming the file."""
+    try:
+        return cleaned(data)
+    except Unusable as error:
+        raise Refused(f"{name}: {error}", "picture") from error

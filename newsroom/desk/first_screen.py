@@ -84,7 +84,7 @@ def waiting_for_review(user: User, now: datetime) -> Block:
 
 def changes_requested(user: User, now: datetime) -> Block:
     """This person's stories that the desk sent back."""
-    mine = _mine(user).filter(status=Status.CHANGES_REQUESTED)
+    mine = Article.objects.theirs(user).filter(status=Status.CHANGES_REQUESTED)
     rows, count = _head(_articles(mine).order_by("updated_at", "pk"))
     return Block(
         name="changes",
@@ -112,7 +112,7 @@ def scheduled(user: User, now: datetime) -> Block:
 
 def my_drafts(user: User, now: datetime) -> Block:
     """What this person is writing, the last touched first."""
-    drafts = _mine(user).filter(status=Status.DRAFT)
+    drafts = Article.objects.theirs(user).filter(status=Status.DRAFT)
     rows, count = _head(_articles(drafts).order_by("-updated_at", "-pk"))
     return Block(
         name="drafts",
@@ -136,12 +136,6 @@ def just_published(user: User, now: datetime) -> Block:
         all_url=_list("edition", state="live"),
         empty=_t("Nothing was published in the last 12 hours."),
     )
-
-
-def _mine(user: User) -> QuerySet[Article]:
-    """Stories this person started, is assigned to, or is credited for."""
-    credited = Article.objects.filter(contributions__author__user=user).values("pk")
-    return Article.objects.filter(Q(created_by=user) | Q(assignee=user) | Q(pk__in=credited))
 
 
 def _articles(articles: QuerySet[Article]) -> QuerySet[Article]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, ForeignKey, OuterRef
 from django.db.models.query import QuerySet
 from django.http import HttpRequest, HttpResponseBase
@@ -17,18 +17,26 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.cells import at_the_desk
+from articles.admin.widgets import KeySelect, in_reach
 from articles.models import Article, Edition
 from newsroom.models import FrontSlot
 
 
 class PublishedOnly(AutocompleteJsonView):
-    """Answers the article field: only what readers have been given, or will be."""
+    """Answers the article field, and no other: only what readers have been given, or will be."""
+
+    def process_request(self, request: HttpRequest) -> tuple[str, Any, Any, str]:
+        """What is asked for. Raises PermissionDenied when it is not the article of a slot."""
+        term, model_admin, field, to_field_name = super().process_request(request)
+        if field != FrontSlot._meta.get_field("article"):
+            raise PermissionDenied
+        return term, model_admin, field, to_field_name
 
     def get_queryset(self) -> QuerySet[Article]:
         return super().get_queryset().filter(latest_edition__isnull=False)
 
 
-class PublishedArticleSelect(AutocompleteSelect):
+class PublishedArticleSelect(KeySelect):
     """Asks our own address, which knows what may stand on the front page."""
 
     url_name = "%s:newsroom_frontslot_articles"
@@ -98,7 +106,16 @@ class FrontSlotAdmin(admin.ModelAdmin):
         if db_field.name == "article":
             kwargs["widget"] = PublishedArticleSelect(db_field, self.admin_site)
             kwargs["queryset"] = Article.objects.filter(latest_edition__isnull=False)
+        else:
+            kwargs["widget"] = KeySelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The field; a time lies within reach."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.SplitDateTimeField):
+            field.validators.append(in_reach)
+        return field
 
     def save_model(self, request: HttpRequest, obj: FrontSlot, form: forms.ModelForm, change: bool) -> None:
         """Store the slot under the name of whoever placed it last."""

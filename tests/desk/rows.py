@@ -10,9 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, User
 from django.contrib.redirects.models import Redirect
 from django.db.models import Model
-from django.tasks import TaskResultStatus
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult, get_date_max
 
 from articles.models import (
     Edition,
@@ -216,22 +214,6 @@ def second_factors(count: int) -> list[Model]:
     ]
 
 
-def task_results(count: int) -> list[Model]:
-    """Tasks that were carried out."""
-    return [
-        DBTaskResult.objects.create(
-            task_path="articles.tasks.make_photo_renditions",
-            args_kwargs={"args": [1], "kwargs": {}},
-            status=TaskResultStatus.SUCCESSFUL,
-            backend_name="default",
-            run_after=get_date_max(),
-            exception_class_path="",
-            traceback="",
-        )
-        for _number in range(count)
-    ]
-
-
 ROWS: dict[type[Model], Rows] = {
     Author: authors,
     Section: sections,
@@ -252,5 +234,4 @@ ROWS: dict[type[Model], Rows] = {
     Redirect: redirects,
     EmailAddress: email_addresses,
     Authenticator: second_factors,
-    DBTaskResult: task_results,
 }

@@ -119,7 +119,7 @@ def test_approved_copy_changed_by_a_reporter_is_in_review_again_and_they_are_tol
     )
     article.refresh_from_db()
     event = article.events.latest("pk")
-    assert (article.status, event.verb, event.by) == ("in_review", "reopen", None)
+    assert (article.status, event.verb, event.by) == ("in_review", "void", reporter)
     assert "The approval is void" in response.content.decode()
 
 

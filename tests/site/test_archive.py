@@ -10,7 +10,9 @@ from django.test import Client, override_settings
 
 from articles.models import Edition
 from articles.publishing import publish
+from articles.site import filters
 from articles.site.addresses import short_link
+from articles.site.filters import known_names
 from tests.factories import AuthorFactory, SectionFactory, TopicFactory, published
 from tests.site.reading import Ago, Read, headlines, link
 
@@ -185,6 +187,24 @@ def test_only_names_of_public_stories_are_suggested(read: Read) -> None:
     assert '<option value="Public Person">' in text
     assert '<option value="Public matter">' in text
     assert "Secret" not in text
+
+
+def test_names_are_cut_in_the_database_in_the_order_of_the_alphabet(
+    monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    monkeypatch.setattr(filters, "SUGGESTED", 2)
+    topics = [TopicFactory(name=name) for name in ("cups", "Bowls", "ale")]
+    published(authors=[AuthorFactory(name="Ada")], topics=topics, at=now)
+    assert known_names(now) == {"topics": ["ale", "Bowls"], "authors": ["Ada"]}
+
+
+def test_names_and_years_are_asked_for_once_a_minute(
+    client: Client, frame: None, some_years: list[Edition], django_assert_num_queries: Any
+) -> None:
+    client.get("/archive/")
+    # The stories and the sections of the form.
+    with django_assert_num_queries(2):
+        assert "2024" in client.get("/archive/").content.decode()
 
 
 def test_the_short_link_leads_to_where_the_story_stands_now(client: Client, frame: None, ago: Ago) -> None:

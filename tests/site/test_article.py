@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles.models import Article, Change, Edition, Genre, Placement, Role, SourceKind
 from articles.publishing import publish, retract, take_down
+from articles.site import pages
 from newsroom.models import PolicyPage, Publication
 from tests.factories import (
     AuthorFactory,
@@ -207,6 +208,12 @@ def test_a_correction_stands_where_its_editor_put_it_and_marks_the_paragraph(cli
     assert '<div class="chg"><dt>Clarified</dt>' in html
 
 
+def test_the_paragraphs_of_a_note_stay_apart_and_its_angle_brackets_text(client: Client) -> None:
+    first = published(at=timezone.now() - timedelta(hours=1))
+    second = again(first, Change.CORRECTION, "It was <two>.\n\nWe regret this.", body="<p>Two.</p>")
+    assert "It was &lt;two&gt;.<br><br>We regret this." in body_of(client, second)
+
+
 def test_the_note_of_a_scheduled_edition_is_nobodys_business_yet(client: Client) -> None:
     edition = published(at=timezone.now() - timedelta(hours=1))
     article = Article.objects.get()
@@ -313,6 +320,18 @@ def test_related_stories_share_a_topic_and_are_live(client: Client) -> None:
     assert aside.index("Two topics") < aside.index("Same topic")
     assert "Elsewhere" not in aside
     assert "Not yet" not in aside
+
+
+def test_related_stories_are_looked_for_among_the_newest_only(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "RELATED_AMONG", 2)
+    topic, other = TopicFactory(), TopicFactory()
+    for days, topics in ((4, [topic, other]), (3, [topic, other]), (2, [topic])):
+        published(headline=f"Of day {days}", topics=topics, at=timezone.now() - timedelta(days=days))
+    edition = published(topics=[topic, other])
+    related = client.get(edition.get_absolute_url()).context["page"].related
+    assert [story.headline for story in related] == ["Of day 3", "Of day 2"]
 
 
 @pytest.mark.parametrize("path", ["/2026/13/45/nothing/", "/2026/10/14/nothing/", "/0000/01/01/nothing/"])

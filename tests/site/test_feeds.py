@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.http import http_date
 
 from articles.models import Edition
 from articles.publishing import publish, retract, take_down
@@ -215,6 +218,20 @@ def test_a_withdrawn_story_is_news_to_those_who_ask_by_date(client: Client, fram
     take_down(removed.article, by=None, reason="Danger.")
     response = client.get("/feed/", headers={"If-Modified-Since": date})
     assert response.status_code == 200
+    assert "The one that goes" not in response.content.decode()
+
+
+def test_a_story_that_ran_out_is_news_to_those_who_ask_by_date(
+    client: Client, frame: None, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(at=now - timedelta(days=2), headline="The one that stays")
+    end = now + timedelta(minutes=5)
+    started = now - timedelta(days=1)
+    publish(approved(headline="The one that goes"), by=None, at=started, now=started, until=end)
+    date = client.get("/feed/").headers["Last-Modified"]
+    monkeypatch.setattr(timezone, "now", lambda: end)
+    response = client.get("/feed/", headers={"If-Modified-Since": date})
+    assert (response.status_code, response.headers["Last-Modified"]) == (200, http_date(end.timestamp()))
     assert "The one that goes" not in response.content.decode()
 
 

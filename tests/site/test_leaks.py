@@ -38,8 +38,8 @@ pytestmark = pytest.mark.django_db
 
 # An animal that no story of ours is about; what follows it says which story leaked.
 SECRET = re.compile(r"quagga[a-z]+", re.IGNORECASE)
-# Addresses that take no visitor from outside to any story, or answer nothing but a POST.
-NOT_CRAWLED = frozenset({"theme"})
+# Addresses that answer nothing but a POST, or lead to a file.
+NOT_CRAWLED = frozenset({"theme", "favicon"})
 WITHOUT_ARGUMENTS = (
     *("front", "archive", "corrections"),
     *("feed", "feed_atom", "feed_json"),

@@ -468,7 +468,9 @@ def test_results_are_leafed_through_by_relevance_and_by_date(read: Read, now: da
     assert "21 stories, the most relevant first" in read("/search/", q="story")
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "2", "x", "²", "1.0", "", "9" * 400, str(RANKED)])
+@pytest.mark.parametrize(
+    "number", ["0", "-1", "2", "x", "²", "1.0", "", "9" * 400, str(RANKED // PAGE_SIZE + 1)]
+)
 def test_a_page_there_is_not_is_not_found(client: Client, frame: None, number: str) -> None:
     published()
     assert client.get("/search/", {"q": "river", "page": number}).status_code == 404

@@ -239,6 +239,19 @@ def test_a_picture_is_stored_once_with_its_facts() -> None:
     assert (photo.alt, photo.credit, photo.width, photo.height) == ("A ferry", "Bo", 300, 200)
 
 
+def test_the_picture_is_stored_without_embedded_facts_and_known_again() -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "Secret place"
+    data = io.BytesIO()
+    Image.new("RGB", (300, 200)).save(data, "JPEG", exif=exif)
+    text = STORY.replace("\n\nThe ferry", "\nPicture: ferry.jpg\nPicture alt: A ferry\n\nThe ferry", 1)
+    for ref in ("file:one", "file:two"):
+        bring(text, ref=ref, read_picture=lambda name: data.getvalue())
+    file = Photo.objects.get().file
+    assert b"Secret" not in Path(file.path).read_bytes()
+    assert "ferry" not in file.name
+
+
 @pytest.mark.parametrize("data", [b"no picture at all", jpeg()[:200]])
 def test_a_damaged_picture_is_refused_and_leaves_no_file(data: bytes) -> None:
     text = STORY.replace("\n\nThe ferry", "\nPicture: ferry.jpg\n\nThe ferry", 1)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
 from articles.site.addresses import day_path, month_path, year_path
-from articles.site.filters import ArchiveFilter, known_names
+from articles.site.filters import ArchiveFilter, known_names, years_with_stories
 from articles.site.metadata import page_metadata
 from articles.site.paging import slice_of
 from articles.site.requests import SiteRequest
@@ -149,7 +149,7 @@ def archive(request: SiteRequest) -> HttpResponse:
         "narrowed": narrowed,
         "names": known_names(request.now),
         "years": [
-            Step(f"{year.year:04}", year_path(year)) for year in live.dates("url_date", "year", order="DESC")
+            Step(f"{year:04}", year_path(date(year, 1, 1))) for year in years_with_stories(request.now)
         ],
         "metadata": page_metadata(request, gettext("Archive"), path=path + listing.here, index=not narrowed),
     }

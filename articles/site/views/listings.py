@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Edition, Section
 from articles.site import schema_org
-from articles.site.filters import public_topics
+from articles.site.filters import public_topics, stories_about
 from articles.site.metadata import page_metadata
 from articles.site.paging import slice_of
 from articles.site.requests import SiteRequest
@@ -49,5 +49,10 @@ def topic(request: SiteRequest, slug: str) -> HttpResponse:
         feed=reverse("topic_feed", args=[slug]),
         nodes=[schema_org.breadcrumbs(request.publication.name, None, found.name)],
     )
-    context = {"topic": found, "count": stories.count(), "listing": listing, "metadata": metadata}
+    context = {
+        "topic": found,
+        "count": stories_about(found, request.now),
+        "listing": listing,
+        "metadata": metadata,
+    }
     return render(request, "site/topic.html", context)

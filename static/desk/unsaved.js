@@ -1,0 +1,174 @@
+/* Keeps a copy of what is typed into the article form in this browser, so that a session that ended, a crash or
+   a lost connection costs nobody their text. A copy lives under the person, the story and a key of its own; the
+   server names the key in the address (#saved-…) once the text is stored, and the copy is forgotten. */
+
+const PREFIX = "newsroom-unsaved";
+const DAYS = 30;
+const WAIT = 700;
+// What a browser may not bring back: what guards a request, and what Django counts rows with.
+const OURS = /^(csrfmiddlewaretoken|unsaved_key|over_version|save_over)$|__prefix__|-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
+const HIDDEN_ROW = /^(contributions|sources)-\d+-(id|article)$/;
+const TOTAL = /^(.+)-TOTAL_FORMS$/;
+
+function keys() {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(`${PREFIX}/`));
+  } catch {
+    return [];
+  }
+}
+
+function copyOf(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name));
+  } catch {
+    return null;
+  }
+}
+
+// The server stored it: forget the copy, on whichever page the save led to.
+function forgetSaved() {
+  const saved = /^#saved-([0-9a-f]{32})$/.exec(location.hash);
+  if (!saved) return;
+  keys().filter((name) => name.endsWith(`/${saved[1]}`)).forEach((name) => localStorage.removeItem(name));
+  history.replaceState(history.state, "", location.pathname + location.search);
+}
+
+function forgetOld() {
+  const oldest = Date.now() - DAYS * 86400000;
+  for (const name of keys()) {
+    const copy = copyOf(name);
+    if (!copy || copy.at < oldest) localStorage.removeItem(name);
+  }
+}
+
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+const isKept = (field) => field.name && !OURS.test(field.name) && !HIDDEN_ROW.test(field.name)
+  && !["button", "submit", "file", "fieldset"].includes(field.type);
+
+function valueOf(field) {
+  if (field.type === "checkbox") return field.checked;
+  // A chosen row is kept with its name: the field fetches rows from the server only when it is opened.
+  if (field.tagName === "SELECT") return [field.value, field.selectedOptions[0]?.text || ""];
+  return field.value;
+}
+
+function read(form) {
+  const fields = Array.from(form.elements).filter(isKept).map((field) => [field.name, valueOf(field)]);
+  const totals = Array.from(form.elements).filter((field) => TOTAL.test(field.name)).map((field) => [field.name, Number(field.value)]);
+  return { fields: Object.fromEntries(fields), totals: Object.fromEntries(totals) };
+}
+
+function setValue(field, value) {
+  if (field.type === "checkbox") {
+    field.checked = value;
+  } else if (field.tagName === "SELECT") {
+    const [chosen, text] = value;
+    if (!Array.from(field.options).some((option) => option.value === chosen)) field.add(new Option(text, chosen));
+    field.value = chosen;
+  } else {
+    field.value = value;
+    // The prose editor stands in front of its textarea and has to be told itself.
+    field.closest(".prose-editor")?.querySelector(".tiptap")?.editor?.commands.setContent(value, true);
+  }
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function setRows(form, name, wanted) {
+  const total = form.elements.namedItem(name);
+  const prefix = TOTAL.exec(name)[1];
+  const add = document.querySelector(`#${CSS.escape(prefix)}-group .add-row a`);
+  while (total && add && Number(total.value) < wanted) {
+    const before = total.value;
+    add.click();
+    if (total.value === before) break;
+  }
+  for (let row = wanted; total && row < Number(total.value); row += 1) {
+    const gone = form.elements.namedItem(`${prefix}-${row}-DELETE`);
+    if (gone) gone.checked = true;
+  }
+}
+
+function restore(form, copy) {
+  Object.entries(copy.totals).forEach(([name, wanted]) => setRows(form, name, wanted));
+  for (const [name, value] of Object.entries(copy.fields)) {
+    const field = form.elements.namedItem(name);
+    if (field && isKept(field)) setValue(field, value);
+  }
+}
+
+const same = (one, other) => JSON.stringify([one.fields, one.totals]) === JSON.stringify([other.fields, other.totals]);
+
+function offer(form, template, name, copy) {
+  const notice = template.content.firstElementChild.cloneNode(true);
+  const time = notice.querySelector("time");
+  const at = new Date(copy.at);
+  const today = at.toDateString() === new Date().toDateString();
+  time.dateTime = at.toISOString();
+  time.textContent = at.toLocaleString(document.documentElement.lang || "en", {
+    hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(today ? {} : { day: "numeric", month: "long" }),
+  });
+  notice.querySelector("[data-restore]").addEventListener("click", () => {
+    // From here on the form writes to this copy, and a save forgets it.
+    form.elements.namedItem("unsaved_key").value = name.split("/").pop();
+    restore(form, copy);
+    notice.remove();
+  });
+  notice.querySelector("[data-discard]").addEventListener("click", () => {
+    localStorage.removeItem(name);
+    notice.remove();
+  });
+  form.before(notice);
+}
+
+function keep(form, template) {
+  const key = form.elements.namedItem("unsaved_key");
+  key.value ||= newKey();
+  const where = `${PREFIX}/${encodeURIComponent(template.dataset.who)}/${template.dataset.article}/`;
+  const opened = read(form);
+  const isBound = "bound" in template.dataset;
+
+  for (const name of isBound ? [] : keys().filter((each) => each.startsWith(where)).sort()) {
+    const copy = copyOf(name);
+    if (same(copy, opened)) localStorage.removeItem(name);
+    else offer(form, template, name, copy);
+  }
+
+  let waiting;
+  let changed = false;
+  const store = () => {
+    clearTimeout(waiting);
+    if (!changed) return;
+    changed = false;
+    const typed = read(form);
+    try {
+      // Scripts speak up too while they set up their fields: only what differs is somebody's typing.
+      if (!isBound && same(typed, opened)) localStorage.removeItem(where + key.value);
+      else localStorage.setItem(where + key.value, JSON.stringify({ at: Date.now(), ...typed }));
+    } catch {
+      // No room, or storage is switched off: the form works as it would without a copy.
+    }
+  };
+  const touch = () => {
+    changed = true;
+    clearTimeout(waiting);
+    waiting = setTimeout(store, WAIT);
+  };
+  form.addEventListener("input", touch);
+  form.addEventListener("change", touch);
+  // The autocomplete fields speak through jQuery only.
+  window.django?.jQuery?.(form).on("change", touch);
+  form.addEventListener("submit", store);
+  addEventListener("pagehide", store);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) store(); });
+}
+
+forgetSaved();
+forgetOld();
+const form = document.getElementById("article_form");
+const template = document.getElementById("unsaved-offer");
+if (form && template) keep(form, template);

@@ -1,0 +1,158 @@
+"""Nobody loses what they typed: the browser keeps a copy until the story is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from articles.models import Article, Section
+from tests.conftest import MakeUser
+from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PASSWORD = "a password of the tests"
+TYPED = "The river rose once more, and nobody had saved it."
+NOTHING_KEPT = "!Object.keys(localStorage).some((name) => name.startsWith('newsroom-unsaved'))"
+
+
+@pytest.fixture
+def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    """One browser of one machine, whoever sits before it."""
+    made = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 1000})
+    yield made
+    made.close()
+
+
+def sit_down(context: BrowserContext, live_server: LiveServer, name: str) -> None:
+    """Let somebody be logged in in this browser."""
+    client = Client()
+    client.login(username=name, password=PASSWORD)
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+
+
+def log_in(page: Page, name: str) -> None:
+    """Fill in the login page that stands in the way."""
+    page.locator("input[name=login]").fill(name)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Log in", exact=True).click()
+
+
+def type_everywhere(page: Page) -> None:
+    page.get_by_label("Headline", exact=True).fill("The dam holds again")
+    page.locator(".tiptap").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(TYPED)
+    page.locator("#contributions-group .add-row a").click()
+    page.locator("#contributions-group .select2-selection").last.click()
+    page.locator(".select2-search__field").last.fill("Second")
+    page.locator(".select2-results__option", has_text="Second Writer").first.click()
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save", exact=True).first.click()
+
+
+def test_a_session_that_ends_while_somebody_types_loses_nothing(
+    context: BrowserContext, live_server: LiveServer, make_user: MakeUser
+) -> None:
+    make_user("desk", "Desk editor")
+    make_user("other", "Desk editor")
+    AuthorFactory(name="Second Writer")
+    article = ArticleFactory()
+    form = f"/admin/articles/article/{article.pk}/change/"
+    sit_down(context, live_server, "desk")
+    page = context.new_page()
+    page.goto(form)
+    expect(page.locator(".tiptap")).to_be_visible()
+    type_everywhere(page)
+    context.clear_cookies(name="sessionid")
+    save(page)
+    expect(page.locator("h1")).to_have_text("Log in")
+
+    sit_down(context, live_server, "other")
+    page.goto(form)
+    expect(page.locator(".tiptap")).to_be_visible()
+    expect(page.locator(".desk-offer")).to_have_count(0)
+
+    context.clear_cookies(name="sessionid")
+    page.goto(form)
+    log_in(page, "desk")
+    expect(page.locator(".desk-offer")).to_contain_text("that was not saved")
+    page.get_by_role("button", name="Restore").click()
+    expect(page.locator(".tiptap")).to_contain_text(TYPED)
+    expect(page.get_by_label("Headline", exact=True)).to_have_value("The dam holds again")
+    save(page)
+    expect(page.locator(".messagelist")).to_contain_text("Saved")
+    article.refresh_from_db()
+    names = [line.author.name for line in article.contributions.select_related("author")]
+    assert (article.headline, TYPED in article.body, names[1:]) == (
+        "The dam holds again",
+        True,
+        ["Second Writer"],
+    )
+    page.wait_for_function(NOTHING_KEPT)
+    assert page.url.endswith(form)
+    page.goto(form)
+    expect(page.locator(".tiptap")).to_be_visible()
+    expect(page.locator(".desk-offer")).to_have_count(0)
+
+
+def test_a_new_story_that_was_not_saved_is_offered_and_can_be_discarded(
+    context: BrowserContext, live_server: LiveServer, make_user: MakeUser
+) -> None:
+    make_user("desk", "Desk editor")
+    section: Section = SectionFactory(name="World")
+    sit_down(context, live_server, "desk")
+    page = context.new_page()
+    page.goto("/admin/articles/article/add/")
+    page.get_by_label("Slugline").fill("RIVER-DAM")
+    page.get_by_label("Section").select_option(label=section.name)
+    context.clear_cookies(name="sessionid")
+    save(page)
+    expect(page.locator("h1")).to_have_text("Log in")
+    log_in(page, "desk")
+    expect(page.locator(".desk-offer")).to_have_count(1)
+    page.get_by_role("button", name="Restore").click()
+    expect(page.get_by_label("Slugline")).to_have_value("RIVER-DAM")
+    save(page)
+    expect(page.locator(".messagelist")).to_contain_text("Saved")
+    assert Article.objects.values_list("slugline", "section").get() == ("RIVER-DAM", section.pk)
+    page.wait_for_function(NOTHING_KEPT)
+
+    page.goto("/admin/articles/article/add/")
+    page.get_by_label("Slugline").fill("SECOND")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.get_by_role("button", name="Discard").click()
+    expect(page.locator(".desk-offer")).to_have_count(0)
+    page.wait_for_function(NOTHING_KEPT)
+
+
+def test_a_copy_that_somebody_else_overtook_is_shown_as_a_conflict_and_saves_over_nobody(
+    context: BrowserContext, live_server: LiveServer, make_user: MakeUser
+) -> None:
+    make_user("desk", "Desk editor")
+    article = ArticleFactory()
+    form = f"/admin/articles/article/{article.pk}/change/"
+    sit_down(context, live_server, "desk")
+    page = context.new_page()
+    page.goto(form)
+    page.get_by_label("Kicker").fill("Floods")
+    context.clear_cookies(name="sessionid")
+    save(page)
+    Article.objects.filter(pk=article.pk).update(edit_version=2, kicker="Dams")
+    log_in(page, "desk")
+    page.get_by_role("button", name="Restore").click()
+    save(page)
+    expect(page.locator(".desk-conflict")).to_be_visible()
+    expect(page.get_by_label("Kicker")).to_have_value("Floods")
+    page.get_by_label("Save mine over it.").check()
+    save(page)
+    expect(page.locator(".messagelist")).to_contain_text("Saved")
+    page.wait_for_function(NOTHING_KEPT)

@@ -26,7 +26,7 @@ LARGEST_KEY = 2**63 - 1
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 # What no keyboard types and no reader sees: controls (tab and line feed stay), and the characters that
 # show a text in another order than it is stored. Soft hyphens and joiners stay.
-UNTYPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+UNTYPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e]")
 TOPIC_LENGTH = Topic._meta.get_field("name").max_length or 100
 
 

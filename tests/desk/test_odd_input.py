@@ -108,7 +108,7 @@ def test_the_article_field_of_a_slot_answers_for_nothing_else(
 
 def test_controls_and_direction_overrides_are_not_stored(everything: Client) -> None:
     article = ArticleFactory()
-    odd = "\x00\x08\x0b\x0c\x1f\x7f\u202a\u202e\u2066\u2069"
+    odd = "\x00\x08\x0b\x0c\x1f\x7f\u202d\u202e"
     fine = "soft\u00adhyphen, join\u200der, non\u200cjoiner"
     data = typed(
         everything.get(change(article)),

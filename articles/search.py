@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
@@ -35,7 +35,7 @@ LONGEST = 200
 MOST_WORDS = 16
 """Words of a query that are looked for; each costs the database a walk through its list."""
 RANKED = 1000
-"""The newest hits that are put in order of relevance; older ones stand in the list by date."""
+"""The newest hits that are put in order of relevance; the list by date has the older ones too."""
 INDEXED = 200_000
 """Characters of a body that are indexed. A tsvector holds 1 MB and no more."""
 LARGEST_KEY = 2**63 - 1
@@ -97,7 +97,7 @@ class Terms:
 class Hits:
     """A stretch of what was found, best first; each row carries its `excerpt`, safe for a template."""
 
-    rows: list[Edition] = field(default_factory=list)
+    rows: Sequence[Edition] = ()
     count: int = 0
     """How many editions fit, up to RANKED."""
 
@@ -333,7 +333,7 @@ def _forget(cursor: CursorWrapper, pks: Iterable[int]) -> None:
     cursor.executemany(forget, [(pk,) for pk in pks])
 
 
-def _entry(edition: Edition) -> list[object]:
+def _entry(edition: Edition) -> list[int | str]:
     """The values PUT takes: the edition's key and its words as the public reads them."""
     headline = _text(edition.headline)
     standfirst = _text(edition.standfirst)

@@ -20,10 +20,12 @@ ALTER TEXT SEARCH CONFIGURATION newsroom
     ALTER MAPPING FOR hword, hword_part, word, numhword, numword, asciihword, hword_asciipart, asciiword
     WITH unaccent, simple;
 """
+# Not compressed: ranking unpacks a thousand documents, and took a third longer with a fifth less disk.
 POSTGRESQL = """
 CREATE TABLE articles_search (
     edition_id bigint PRIMARY KEY, standfirst text NOT NULL, body text NOT NULL, document tsvector NOT NULL
 );
+ALTER TABLE articles_search ALTER COLUMN document SET STORAGE EXTERNAL;
 CREATE INDEX articles_search_document ON articles_search USING gin (document);
 """
 

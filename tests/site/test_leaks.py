@@ -41,7 +41,7 @@ SECRET = re.compile(r"quagga[a-z]+", re.IGNORECASE)
 # Addresses that answer nothing but a POST, or lead to a file.
 NOT_CRAWLED = frozenset({"theme", "favicon"})
 WITHOUT_ARGUMENTS = (
-    *("front", "archive", "corrections"),
+    *("front", "archive", "search", "corrections"),
     *("feed", "feed_atom", "feed_json"),
     *("corrections_feed", "corrections_feed_atom", "corrections_feed_json"),
     *("sitemap", "sitemap_pages", "sitemap_news"),
@@ -156,6 +156,11 @@ def paths() -> dict[str, list[str]]:
     found["archive"] += [
         f"/archive/?{query}" for query in ("corrected=on", "section=world", "until=2099-01-01")
     ]
+    # The page repeats what was typed, so it is asked for beginnings and for words beside the secret ones.
+    found["search"] += [
+        f"/search/?q={words}&sort={sort}"
+        for words, sort in product(("quagg", "headline", "point", "story", "the", "it+was"), ("", "date"))
+    ]
     found["corrections"] += ["/corrections/?section=world", "/corrections/?kind=correction"]
     for name, suffix in product(slugs, ("", "_feed", "_feed_atom", "_feed_json")):
         found[f"{name}{suffix}"] = [reverse(f"{name}{suffix}", args=[slug]) for slug in slugs[name]]
@@ -196,6 +201,7 @@ def test_the_public_story_is_everywhere_it_should_be(client: Client, frame: None
         "/topic/a-public-matter/",
         "/author/a-public-person/",
         "/archive/",
+        "/search/?q=public",
         "/feed/",
         "/feed.atom",
         "/feed.json",
@@ -232,7 +238,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
 @pytest.mark.parametrize(
     "address",
     [
-        *("/", "/section/world/", "/archive/"),
+        *("/", "/section/world/", "/archive/", "/search/?q=headline", "/search/?q=body&sort=date"),
         *("/feed/", "/feed.atom", "/feed.json", "/section/world/feed/"),
         "/sitemap-news.xml",
     ],

@@ -206,7 +206,7 @@ def test_a_correction_takes_the_old_words_out(now: datetime, ago: Ago) -> None:
     first.article.body = "<p>Eight badgers.</p>"
     first.article.save()
     second = publish(first.article, by=None, change="correction", note="It was eight.")
-    assert search(Edition.objects.live(second.starts_at), "seven badgers").rows == []
+    assert search(Edition.objects.live(second.starts_at), "seven badgers").count == 0
     assert search(Edition.objects.live(second.starts_at), "eight badgers").rows == [second]
     assert entries() == {second.pk}
 

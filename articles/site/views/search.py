@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +49,7 @@ class SearchFilter(ArchiveFilter):
 class Results:
     """A page of what was found, with the query strings of the pages beside it."""
 
-    rows: list[Edition]
+    rows: Sequence[Edition]
     count: int
     previous: str = ""
     next: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime, timedelta
 from typing import Any
 
 import factory
@@ -137,3 +138,15 @@ def published(*, at: Any = None, **fields: Any) -> Edition:
     """A public edition of a new article; `at` may lie in the past."""
     at = at or timezone.now()
     return publish(approved(**fields), by=None, at=at, now=at)
+
+
+def later(hours: float = 1) -> datetime:
+    """A moment that many hours ahead."""
+    return timezone.now() + timedelta(hours=hours)
+
+
+def revise(article: Article, text: str = "<p>The river fell again.</p>") -> Article:
+    """The article with other words, saved as the desk would."""
+    article.body = text
+    article.save()
+    return article

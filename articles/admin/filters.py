@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -102,12 +103,12 @@ class MineFilter(admin.SimpleListFilter):
         return queryset
 
 
-class PeopleFilter(admin.SimpleListFilter):
+class PeopleFilter(admin.SimpleListFilter, ABC):
     """By a person, chosen from a short list."""
 
+    @abstractmethod
     def people(self) -> Iterable[tuple[int, str]]:
         """Whom to offer."""
-        raise NotImplementedError
 
     def chosen(self) -> int | None:
         """The key of the person, 0 (nobody's) for one that cannot be; None when all are wanted."""

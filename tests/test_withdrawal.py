@@ -1,0 +1,132 @@
+"""Retractions and take-downs: what stays, what goes, and who may bring it back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from articles.models import Change, Edition
+from articles.publishing import publish, retract, take_down
+from articles.workflow import NotAllowed, NotPossible
+from tests.factories import (
+    PhotoFactory,
+    TopicFactory,
+    UserFactory,
+    approved,
+    later,
+    published,
+    revise,
+)
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def test_a_retraction_keeps_the_page_repeats_what_was_public_and_says_why() -> None:
+    first = published(at=timezone.now() - HOUR, body="<p>What was public.</p>")
+    revise(first.article, "<p>Not public yet.</p>")
+    edition = retract(first.article, by=None, note="Retracted: the sample was too small.")
+    assert list(Edition.objects.live(timezone.now())) == [edition]
+    assert (edition.number, edition.change, edition.body) == (2, Change.RETRACTION, "<p>What was public.</p>")
+    assert edition.change_note == "Retracted: the sample was too small."
+    assert list(edition.credits.values_list("author", flat=True)) == list(
+        first.credits.values_list("author", flat=True)
+    )
+
+
+def test_a_retraction_can_leave_the_text_out() -> None:
+    edition = retract(published(at=timezone.now() - HOUR).article, by=None, note="Wrong.", keep_text=False)
+    assert (edition.body, edition.html, edition.word_count) == ("", "", 0)
+
+
+def test_a_story_taken_down_leaves_a_marker_without_a_word_of_it() -> None:
+    first = published(at=timezone.now() - HOUR, lead_photo=PhotoFactory())
+    marker = take_down(first.article, by=None, reason="Court order 7.")
+    now = timezone.now()
+    assert list(Edition.objects.live(now)) == []
+    assert list(Edition.objects.current(now)) == [marker]
+    words = [marker.headline, marker.standfirst, marker.body, marker.html, marker.byline, marker.change_note]
+    assert words == [""] * 6
+    assert (marker.lead_photo, marker.sources, marker.slug, marker.url_date) == (
+        None,
+        [],
+        first.slug,
+        first.url_date,
+    )
+    assert first.article.events.values_list("note", flat=True)[0] == "Court order 7."
+
+
+@pytest.mark.parametrize(
+    "withdraw",
+    [lambda a: retract(a, by=None, note="Wrong."), lambda a: take_down(a, by=None, reason="Order.")],
+)
+def test_putting_a_withdrawn_story_back_needs_a_note(withdraw: Any) -> None:
+    article = published(at=timezone.now() - HOUR).article
+    withdraw(article)
+    with pytest.raises(NotPossible, match="withdrawn"):
+        publish(revise(article), by=None)
+    edition = publish(article, by=None, change=Change.EDITORS_NOTE, note="Checked again and restored.")
+    assert list(Edition.objects.live(timezone.now())) == [edition]
+
+
+def test_a_story_that_was_never_public_cannot_be_retracted_or_taken_down() -> None:
+    article = approved()
+    publish(article, by=None, at=later())
+    with pytest.raises(NotPossible, match="never public"):
+        retract(article, by=None, note="Wrong.")
+    with pytest.raises(NotPossible, match="never public"):
+        take_down(article, by=None, reason="Order.")
+
+
+@pytest.mark.parametrize(
+    ("withdraw", "role"),
+    [("retract", "Desk editor"), ("take_down", "Desk editor"), ("take_down", "Standards editor")],
+)
+def test_only_those_who_may_withdraw_a_story_put_it_back(withdraw: str, role: str) -> None:
+    article = published(at=timezone.now() - HOUR).article
+    if withdraw == "retract":
+        retract(article, by=None, note="Wrong.")
+    else:
+        take_down(article, by=None, reason="Court order.")
+    revise(article)
+    with pytest.raises(NotAllowed):
+        publish(article, by=UserFactory(role=role), change=Change.EDITORS_NOTE, note="Back.")
+    publish(article, by=UserFactory(role="Managing editor"), change=Change.EDITORS_NOTE, note="Back.")
+
+
+def test_nothing_is_left_to_retract_after_a_take_down() -> None:
+    article = published(at=timezone.now() - HOUR).article
+    take_down(article, by=None, reason="Court order.")
+    with pytest.raises(NotPossible, match="taken down"):
+        retract(article, by=None, note="Wrong.")
+
+
+def test_a_retraction_without_the_text_keeps_the_name_of_the_story_and_nothing_else() -> None:
+    secret = "quagga"
+    first = published(
+        at=timezone.now() - HOUR,
+        headline="The headline stays",
+        kicker=secret,
+        standfirst=secret,
+        key_points=secret,
+        body=f"<p>{secret}</p>",
+        how_we_reported=secret,
+        dateline=secret,
+        lead_photo=PhotoFactory(alt=secret, caption=secret, credit=secret),
+        topics=[TopicFactory(name=secret)],
+        sources=[{"kind": "document", "title": secret}],
+    )
+    edition = retract(first.article, by=None, note="Wrong.", keep_text=False)
+    said = [str(getattr(edition, column.attname)) for column in Edition._meta.concrete_fields]
+    assert [text for text in said if secret in text] == []
+    assert (edition.topics.count(), edition.lead_photo, edition.headline) == (0, None, "The headline stays")
+    assert edition.byline == first.byline
+
+
+def test_a_retracted_text_can_still_be_removed_later() -> None:
+    article = published(at=timezone.now() - HOUR, body="<p>Libel.</p>").article
+    retract(article, by=None, note="Wrong.")
+    assert retract(article, by=None, note="Removed on legal advice.", keep_text=False).body == ""

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.cache import cache
@@ -17,6 +18,10 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 MIGRATED_ROLES: dict[str, list[tuple[str, str]]] = {}
+# A property holds however slow the machine is; a limit in milliseconds would be a test of the machine.
+hypothesis.settings.register_profile("newsroom", deadline=None)
+hypothesis.settings.load_profile("newsroom")
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

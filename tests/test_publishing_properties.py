@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, models
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from articles.models import Article, Change, Copy, Edition, Section
+from articles.models import Article, Change, Copy, Edition, Role, Section
 from articles.publishing import cancel, publish, reschedule, retract, take_down
 from articles.workflow import NotPossible
-from tests.factories import PhotoFactory, TopicFactory, approved, published
+from tests.factories import AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, approved, published
 
 words = st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"]), max_size=80)
 MICROSECOND = timedelta(microseconds=1)
@@ -27,6 +27,32 @@ step = st.tuples(
     st.one_of(st.none(), st.integers(min_value=1, max_value=240)),  # how long the edition may live
     st.sampled_from([None, Change.MINOR, Change.UPDATE, Change.CORRECTION]),
 )
+
+
+letters = st.text(alphabet="abcdéß “”,;", max_size=40).map(lambda text: f"a{text}")
+
+
+def values_of(field: models.Field[Any, Any]) -> st.SearchStrategy[Any]:
+    """Values a field of the copy may hold; fails for a kind of field nobody has thought of here."""
+    special: dict[str, st.SearchStrategy[Any]] = {
+        "body": letters.map(lambda text: f"<p>{text}</p>"),
+        "slug": st.text(alphabet="abc", min_size=1, max_size=20),
+        "language": st.sampled_from(["en", "de", "pt-BR"]),
+        "canonical_url": st.sampled_from(["", "https://example.org/first"]),
+        "sponsor": letters,
+        "section": st.builds(SectionFactory.create),
+        "lead_photo": st.one_of(st.none(), st.builds(PhotoFactory.create, caption=letters, alt=letters)),
+    }
+    if field.name in special:
+        return special[field.name]
+    if field.choices:
+        return st.sampled_from([value for value, _label in field.flatchoices])
+    assert field.get_internal_type() in {"CharField", "TextField"}, f"Say above what {field.name} may hold."
+    return letters
+
+
+copies = st.fixed_dictionaries({field.name: values_of(field) for field in Copy._meta.local_fields})
+credited = st.lists(st.sampled_from(Role.values), min_size=1, max_size=4)
 
 
 def carry_out(article: Article, verb: str, now: datetime, ahead: int, life: int | None, change: Any) -> None:
@@ -97,6 +123,31 @@ class TheDoor(TestCase):
         newest = article.editions.order_by("-number").first()
         assert row.latest_edition_id == (newest.pk if newest else None)
         assert (row.status == "published") is (newest is not None)
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        values=copies,
+        roles=credited,
+        titles=st.lists(letters, max_size=3),
+        names=st.sets(st.sampled_from(["rivers", "dams", "rain"])),
+    )
+    def test_publishing_copies_every_field_and_every_relation(
+        self, values: dict[str, Any], roles: list[str], titles: list[str], names: set[str]
+    ) -> None:
+        article = approved(**values, authors=[], sources=[{"kind": "document", "title": t} for t in titles])
+        for position, role in enumerate(roles):
+            article.contributions.create(author=AuthorFactory.create(), role=role, position=position)
+        article.topics.set(names)
+        edition = Edition.objects.get(pk=publish(article, by=None).pk)
+        assert {name: getattr(edition, name) for name in values} == values
+        lines = article.contributions.values_list("author", "role", "position")
+        assert list(edition.credits.values_list("author", "role", "position")) == list(lines)
+        assert [source.title for source in edition.public_sources] == titles
+        assert set(edition.topics.values_list("name", flat=True)) == names
+        photo = values["lead_photo"]
+        assert (edition.photo_alt, edition.photo_caption) == (
+            (photo.alt, photo.caption) if photo else ("", "")
+        )
 
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(edits=st.lists(st.sampled_from(sorted(Copy.copy_fields())), min_size=1, max_size=6), text=words)

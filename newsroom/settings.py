@@ -48,7 +48,6 @@ ALLOWED_HOSTS = env.list(
 )
 # True when a proxy of ours terminates TLS and sets X-Forwarded-Proto and X-Forwarded-For itself.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
-INTERNAL_IPS = ["127.0.0.1"]
 
 # --- Applications -----------------------------------------------------------------------------------------
 
@@ -66,7 +65,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sites",
     "django.contrib.redirects",
-    "django.contrib.sitemaps",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _t
 
-from articles.models import AiUse, Article, Genre, Photo, SourceKind
+from articles.models import AiUse, Article, Genre, Photo, SourceKind, open_sign_offs
 from articles.richtext import blocks, plain
 
 # Placeholders a newsroom leaves for itself: “to come”, a missing figure, a note to the desk.
@@ -190,6 +190,21 @@ def _embargo(article: Article, at: datetime) -> Iterator[Finding]:
         yield _blocker("embargo_until", _t("The story is under embargo at that time."))
 
 
+def _sign_offs(article: Article, at: datetime) -> Iterator[Finding]:
+    for sign_off, stale in open_sign_offs(article):
+        words = (
+            _t("%(desk)s signed off an earlier version; the copy has changed since.")
+            if stale
+            else _t("The sign-off “%(desk)s” is missing.")
+        )
+        yield _blocker("sign_offs", words % {"desk": sign_off.get_desk_display()})
+
+
+def _legal_hold(article: Article, at: datetime) -> Iterator[Finding]:
+    if article.legal_holds.filter(lifted_at__isnull=True).exists():
+        yield _blocker("legal_hold", _t("There is a legal hold on the story."))
+
+
 CHECKS: tuple[Callable[[Article, datetime], Iterator[Finding]], ...] = (
     _headline,
     _furniture,
@@ -202,4 +217,6 @@ CHECKS: tuple[Callable[[Article, datetime], Iterator[Finding]], ...] = (
     _slugline,
     _topics,
     _embargo,
+    _sign_offs,
+    _legal_hold,
 )

@@ -29,6 +29,8 @@ PLAN_FIELDS = (
     "commissioned_length",
     "urgency",
     "embargo_until",
+    "embargo_source",
+    "embargo_terms",
     "publish_at",
 )
 SOURCE_FIELDS = tuple(

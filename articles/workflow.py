@@ -40,6 +40,8 @@ class Status(models.TextChoices):
 WITH_THE_WRITER = frozenset({Status.DRAFT, Status.CHANGES_REQUESTED})
 # Never been public, so it may be spiked; a published article is corrected, retracted or taken down.
 BEFORE_PUBLICATION = frozenset({*WITH_THE_WRITER, Status.IN_REVIEW, Status.APPROVED})
+# Whatever it is, as long as somebody means to run it.
+NOT_SPIKED = frozenset(Status) - {Status.SPIKED}
 
 
 class NotAllowed(PermissionDenied):
@@ -103,6 +105,21 @@ TRANSITIONS: dict[str, Transition] = {
         "articles.change_article",
         automatic=True,
     ),
+    # A retraction takes two people: one proposes, another one retracts or declines.
+    "propose_retraction": Transition(
+        _("Propose a retraction"),
+        frozenset({Status.PUBLISHED}),
+        None,
+        "articles.retract_article",
+        note_required=True,
+    ),
+    "decline_retraction": Transition(
+        _("Decline the retraction"),
+        frozenset({Status.PUBLISHED}),
+        None,
+        "articles.retract_article",
+        note_required=True,
+    ),
     "retract": Transition(
         _("Retract"),
         frozenset({Status.PUBLISHED}),
@@ -116,6 +133,30 @@ TRANSITIONS: dict[str, Transition] = {
         None,
         "articles.take_down_article",
         note_required=True,
+    ),
+    "lift_embargo": Transition(
+        _("Lift the embargo"), NOT_SPIKED, None, "articles.lift_embargo", note_required=True
+    ),
+    # Sign-offs and the legal hold stop publication; they move no status.
+    "require_sign_off": Transition(_("Ask for a sign-off"), NOT_SPIKED, None, "articles.require_sign_off"),
+    "waive_sign_off": Transition(
+        _("Waive a sign-off"), NOT_SPIKED, None, "articles.waive_sign_off", note_required=True
+    ),
+    "sign_off_legal": Transition(_("Legal signs off"), NOT_SPIKED, None, "articles.sign_off_legal"),
+    "sign_off_fact_check": Transition(
+        _("Fact check signs off"), NOT_SPIKED, None, "articles.sign_off_fact_check"
+    ),
+    "sign_off_picture": Transition(
+        _("The picture desk signs off"), NOT_SPIKED, None, "articles.sign_off_picture"
+    ),
+    "sign_off_standards": Transition(
+        _("Standards signs off"), NOT_SPIKED, None, "articles.sign_off_standards"
+    ),
+    "hold": Transition(
+        _("Place a legal hold"), frozenset(Status), None, "articles.hold_article", note_required=True
+    ),
+    "lift_hold": Transition(
+        _("Lift the legal hold"), frozenset(Status), None, "articles.hold_article", note_required=True
     ),
     "spike": Transition(
         _("Spike"), BEFORE_PUBLICATION, Status.SPIKED, "articles.spike_article", note_required=True

@@ -20,7 +20,18 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import filters, history, verb_views
+from articles.admin import (
+    autosave,
+    checks,
+    filters,
+    history,
+    links,
+    planning,
+    presence,
+    signing,
+    talk,
+    verb_views,
+)
 from articles.admin.access import colleague, may_edit, may_see
 from articles.admin.form_page import form_context
 from articles.admin.forms import ArticleForm
@@ -82,8 +93,22 @@ class ArticleAdmin(Columns, _ModelAdmin):
     ordering = ("-updated_at", "-pk")
 
     class Media:
-        css = {"all": ("desk/article.css",)}
-        js = ("desk/article-form.js", Script("desk/unsaved.js", type="module"))
+        css = {
+            "all": (
+                "desk/article.css",
+                "desk/presence.css",
+                "desk/signing.css",
+                "desk/talk.css",
+                "desk/writing.css",
+                "desk/planning.css",
+            )
+        }
+        js = (
+            "desk/article-form.js",
+            Script("desk/unsaved.js", type="module"),
+            Script("desk/presence.js", type="module"),
+            Script("desk/writing.js", type="module"),
+        )
 
     # --- Rights ---
 
@@ -286,6 +311,8 @@ class ArticleAdmin(Columns, _ModelAdmin):
                 name="articles_article_restore",
             ),
         ]
+        for part in (autosave, checks, links, planning, presence, signing, talk):
+            own += part.pages(self)
         return [*own, *super().get_urls()]
 
     def history_view(

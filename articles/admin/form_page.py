@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from articles.admin import checks, links, presence, signing, talk
 from articles.admin.access import colleague
 from articles.admin.cells import person
 from articles.admin.facts import Standing, facts_of, reading_minutes, standing
@@ -18,6 +19,9 @@ from articles.checklist import findings
 from articles.models import Article, Event
 from articles.renditions import Picture, picture
 from articles.workflow import Status
+
+# Each adds what it shows of an article to the context of the form page.
+PANELS = (presence.panel, signing.panel, checks.panel, talk.panel, links.panel)
 
 
 def form_context(
@@ -40,7 +44,10 @@ def _about(request: HttpRequest, article: Article, *, may_change: bool) -> dict[
     found = findings(article, now)
     possible, missing = buttons(Case(article, stands, found, colleague(request))) if may_change else ([], [])
     newest = article.revisions.select_related("by").defer("snapshot").order_by("-number").first()
-    return {
+    panels: dict[str, Any] = {}
+    for panel in PANELS:
+        panels |= panel(request, article, now=now, may_change=may_change)
+    return panels | {
         "facts": facts_of(article, now),
         "stands": stands,
         "findings": [{"finding": finding, "url": f"#{place_of(finding.field)}"} for finding in found],

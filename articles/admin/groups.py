@@ -57,7 +57,8 @@ GROUPS = (
         _("Headlines for elsewhere"),
         (Fields(("headline_short", "headline_seo", "headline_social")),),
     ),
-    Group("check", _("Check"), panel="check"),
+    Group("check", _("Check and sign-off"), panel="check"),
+    Group("notes", _("Notes"), panel="notes"),
     Group(
         "publishing",
         _("Publishing"),
@@ -65,6 +66,7 @@ GROUPS = (
             Fields(
                 (
                     ("embargo_until", "publish_at"),
+                    ("embargo_source", "embargo_terms"),
                     ("assignee", "due_at", "commissioned_length"),
                     "slug",
                     "canonical_url",
@@ -73,10 +75,16 @@ GROUPS = (
         ),
         panel="zone",
     ),
+    Group("share", _("Preview links"), panel="links"),
     Group("after", _("After publication"), panel="editions"),
 )
 # A field the checklist names, and the place in the form where it is mended.
-PLACES = {"contributions": "contributions-group", "sources": "sources-group"}
+PLACES = {
+    "contributions": "contributions-group",
+    "sources": "sources-group",
+    "sign_offs": "sign-offs",
+    "legal_hold": "legal-hold",
+}
 
 
 def fieldsets_for(article: Article | None) -> list[tuple[None, dict[str, Any]]]:

@@ -13,46 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.facts import Standing
 from articles.admin.widgets import MomentField, as_stored
-from articles.models import Article, Change, Placement
-from articles.models.edition import NOTE_OWED, ON_RECORD
+from articles.models import Article
 from articles.workflow import wrote_last
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# Sentences to start from; what stands in double brackets is to be replaced.
-WORDING = {
-    Change.UPDATE: _("With [[what is new]]."),
-    Change.CLARIFICATION: _("This article has been changed to make clear that [[what is true]]."),
-    Change.CORRECTION: _(
-        "An earlier version of this article said [[what was wrong]]. In fact, [[what is right]]."
-    ),
-    Change.EDITORS_NOTE: _("[[What readers should know, and why]]. — [[name, role]]"),
-    Change.RIGHT_OF_REPLY: _("[[The exact text of the reply]]. — [[name, date]]"),
-}
-RETRACTION_WORDING = _(
-    "We have retracted this article because [[reason]]. [[What readers should know]]. — [[name, role]]"
-)
 PLACEHOLDER = "[["
-KINDS = (
-    Change.MINOR,
-    Change.UPDATE,
-    Change.CLARIFICATION,
-    Change.CORRECTION,
-    Change.EDITORS_NOTE,
-    Change.RIGHT_OF_REPLY,
-)
-WHEN = {
-    Change.MINOR: _("a typo or the form; the meaning stays. No note."),
-    Change.UPDATE: _("new facts in a developing story."),
-    Change.CLARIFICATION: _("it was accurate, but unclear or misleading."),
-    Change.CORRECTION: _("a fact was wrong."),
-    Change.EDITORS_NOTE: _("ethics, sourcing, fairness, context; signed."),
-    Change.RIGHT_OF_REPLY: _("the reply the law grants, word for word."),
-}
 
 
-def _long(rows: int = 3) -> forms.Textarea:
+def long_text(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
 
 
@@ -95,7 +65,7 @@ class CommentForm(VerbForm):
     """A comment, if there is something to say."""
 
     note = forms.CharField(
-        label=_("Comment"), required=False, widget=_long(), help_text=_("For the log; never public.")
+        label=_("Comment"), required=False, widget=long_text(), help_text=_("For the log; never public.")
     )
 
 
@@ -103,7 +73,7 @@ class ReasonForm(VerbForm):
     """A comment that is owed to a colleague."""
 
     note = forms.CharField(
-        label=_("Comment"), widget=_long(), help_text=_("For the writer and the log; never public.")
+        label=_("Comment"), widget=long_text(), help_text=_("For the writer and the log; never public.")
     )
 
 
@@ -112,7 +82,7 @@ class ApproveForm(CommentForm):
 
     urgent = forms.CharField(
         label=_("Urgent reason"),
-        widget=_long(2),
+        widget=long_text(2),
         help_text=_("You wrote the last version. Approving it alone needs a reason, which is logged."),
     )
 
@@ -138,7 +108,7 @@ class RescheduleForm(VerbForm):
 
     def clean_at(self) -> datetime:
         """The time of publication. Raises ValidationError for a time that has passed."""
-        return _in_future(self.cleaned_data["at"])
+        return in_future(self.cleaned_data["at"])
 
 
 class ScheduleForm(RescheduleForm):
@@ -152,88 +122,7 @@ class ScheduleForm(RescheduleForm):
     )
 
 
-class ChangeForm(VerbForm):
-    """The one question about every change of a public story: what kind of change is it?"""
-
-    moments = ("at", "until")
-    change = forms.ChoiceField(label=_("What kind of change is this?"), widget=forms.RadioSelect)
-    note = forms.CharField(
-        label=_("Public note"),
-        required=False,
-        widget=_long(),
-        help_text=_(
-            "Readers see it with the kind of change and the time. Say what was wrong and what is right."
-        ),
-    )
-    placement = forms.ChoiceField(
-        label=_("Place of the note"),
-        required=False,
-        choices=[("", _("By the rules: above the text if the top of the story changed")), *Placement.choices],
-    )
-    at = MomentField(
-        label=_("Not now, but at"),
-        required=False,
-        help_text=_("Empty: readers get it now."),
-    )
-    until = MomentField(label=_("Public until"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        may_correct = self.user.has_perm("articles.correct_article")
-        kinds = [kind for kind in KINDS if may_correct or kind not in ON_RECORD]
-        self.fields["change"].choices = [(kind.value, f"{kind.label}: {WHEN[kind]}") for kind in kinds]  # type: ignore[attr-defined]
-        if self.stands.begun and self.stands.begun.expires_at:
-            self.initial["until"] = self.stands.begun.expires_at
-
-    def clean_at(self) -> datetime | None:
-        """The time of the change. Raises ValidationError for a time that has passed."""
-        at = self.cleaned_data["at"]
-        return _in_future(at) if at else None
-
-    def clean(self) -> dict[str, Any] | None:
-        """Check that readers get the note they are owed."""
-        cleaned = super().clean() or {}
-        if cleaned.get("change") in NOTE_OWED and not cleaned.get("note") and "note" not in self.errors:
-            self.add_error("note", _("The reader is owed a note about this kind of change."))
-        return cleaned
-
-
-class RetractForm(VerbForm):
-    """The notice that heads a retracted story."""
-
-    note = forms.CharField(
-        label=_("Notice"),
-        widget=_long(4),
-        initial=RETRACTION_WORDING,
-        help_text=_("Public: it heads the page for good."),
-    )
-    keep_text = forms.BooleanField(
-        label=_("Keep the text below the notice"),
-        required=False,
-        initial=True,
-        help_text=_("Without it the page shows the headline, the byline and the notice only."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.stands.begun and self.stands.begun.change == Change.RETRACTION:
-            # What is left to do to a retracted story.
-            self.initial["keep_text"] = False
-
-
-class TakeDownForm(VerbForm):
-    """Why a story is taken down, and what readers are told."""
-
-    reason = forms.CharField(label=_("Reason"), widget=_long(), help_text=_("For the log; never public."))
-    note = forms.CharField(
-        label=_("Public note"),
-        required=False,
-        widget=_long(2),
-        help_text=_("Stands at the address of the story."),
-    )
-
-
-def _in_future(at: datetime) -> datetime:
+def in_future(at: datetime) -> datetime:
     # A minute's grace: the field has no seconds, and “now” may be what was meant.
     if at < timezone.now() - timedelta(minutes=1):
         raise ValidationError(_("This time has passed."))

@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from articles.admin.access import colleague, may_edit
+from articles.admin.changing import WORDING
 from articles.admin.facts import facts_of, standing
 from articles.admin.groups import place_of
+from articles.admin.verb import Verb
 from articles.admin.verb_cases import Case
-from articles.admin.verb_forms import WORDING, VerbForm
-from articles.admin.verbs import VERBS, Verb
+from articles.admin.verb_forms import VerbForm
+from articles.admin.verbs import VERBS
 from articles.checklist import Finding, findings
 from articles.models import Article
 from articles.publishing import NotReady

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -12,16 +10,14 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import verb_forms
+from articles.admin.changing import CHANGING
 from articles.admin.facts import spelled
+from articles.admin.verb import Verb, moved, not_past
 from articles.admin.verb_cases import (
     Case,
-    Times,
     cancel_sentence,
-    cannot_change,
     cannot_publish_now,
     cannot_schedule,
-    cannot_withdraw,
-    change_sentence,
     none,
     nothing_scheduled,
     publish_sentence,
@@ -29,48 +25,13 @@ from articles.admin.verb_cases import (
     says,
     schedule_sentence,
 )
-from articles.models import Article, Change
-from articles.publishing import cancel, publish, reschedule, retract, take_down
-from articles.workflow import TRANSITIONS, Status, perform, why_not
+from articles.admin.withdrawing import WITHDRAWING
+from articles.models import Article
+from articles.publishing import cancel, publish, reschedule
+from articles.workflow import Status
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-    from django.utils.functional import _StrPromise
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """A button. `obstacle` says why it is not there beyond what the workflow's table knows; `sentence`
-    says what will happen; `run` does it and returns what to tell the person."""
-
-    name: str
-    transition: str
-    label: str | _StrPromise
-    form: type[verb_forms.VerbForm]
-    sentence: Callable[[Case, Times], str]
-    run: Callable[[Article, User, dict[str, Any]], str]
-    obstacle: Callable[[Case], str]
-    grave: bool = False
-    confirm: str | _StrPromise = ""
-
-    @property
-    def permission(self) -> str:
-        """The permission it needs."""
-        return TRANSITIONS[self.transition].permission
-
-    def why_not(self, case: Case) -> str:
-        """Why it is not possible now for the person who asks, in a sentence; empty when it is."""
-        return why_not(case.article, self.transition, case.user) or self.obstacle(case)
-
-
-def _moved(verb: str, done: str | _StrPromise) -> Callable[[Article, User, dict[str, Any]], str]:
-    """A verb that only moves the working copy."""
-
-    def run(article: Article, user: User, typed: dict[str, Any]) -> str:
-        perform(article, verb, by=user, note=typed.get("note", ""), urgent=typed.get("urgent", ""))
-        return str(done)
-
-    return run
 
 
 def _publish(article: Article, user: User, typed: dict[str, Any]) -> str:
@@ -79,12 +40,12 @@ def _publish(article: Article, user: User, typed: dict[str, Any]) -> str:
 
 
 def _schedule(article: Article, user: User, typed: dict[str, Any]) -> str:
-    edition = publish(article, by=user, at=_not_past(typed["at"]), until=typed["until"])
+    edition = publish(article, by=user, at=not_past(typed["at"]), until=typed["until"])
     return _t("Scheduled for %(when)s.") % {"when": spelled(edition.starts_at)}
 
 
 def _reschedule(article: Article, user: User, typed: dict[str, Any]) -> str:
-    edition = reschedule(article, by=user, at=_not_past(typed["at"]) or timezone.now())
+    edition = reschedule(article, by=user, at=not_past(typed["at"]) or timezone.now())
     return _t("Scheduled for %(when)s.") % {"when": spelled(edition.starts_at)}
 
 
@@ -93,45 +54,14 @@ def _cancel(article: Article, user: User, typed: dict[str, Any]) -> str:
     return _t("The scheduled edition is cancelled.")
 
 
-def _change(article: Article, user: User, typed: dict[str, Any]) -> str:
-    edition = publish(
-        article,
-        by=user,
-        at=_not_past(typed["at"]),
-        until=typed["until"],
-        change=typed["change"],
-        note=typed["note"],
-        placement=typed["placement"],
-    )
-    kind = edition.get_change_display()
-    if typed["at"]:
-        return _t("%(kind)s scheduled for %(when)s.") % {"kind": kind, "when": spelled(edition.starts_at)}
-    return _t("%(kind)s published.") % {"kind": kind}
-
-
-def _retract(article: Article, user: User, typed: dict[str, Any]) -> str:
-    retract(article, by=user, note=typed["note"], keep_text=typed["keep_text"])
-    return _t("Retracted. The notice heads the page.")
-
-
-def _take_down(article: Article, user: User, typed: dict[str, Any]) -> str:
-    take_down(article, by=user, reason=typed["reason"], note=typed["note"])
-    return _t("Taken down.")
-
-
-def _not_past(at: datetime | None) -> datetime | None:
-    """The time, or None for now: the minute that was typed may have begun already."""
-    return at if at and at > timezone.now() else None
-
-
-_VERBS = (
+_VERBS: tuple[Verb, ...] = (
     Verb(
         "submit",
         "submit",
         _("Send to desk"),
         verb_forms.CommentForm,
         says(_("The desk gets the story for review.")),
-        _moved("submit", _("Sent to the desk.")),
+        moved("submit", _("Sent to the desk.")),
         none,
     ),
     Verb(
@@ -140,7 +70,7 @@ _VERBS = (
         _("Send back"),
         verb_forms.ReasonForm,
         says(_("The writer gets the story back, with your comment.")),
-        _moved("send_back", _("Sent back to the writer.")),
+        moved("send_back", _("Sent back to the writer.")),
         none,
     ),
     Verb(
@@ -149,7 +79,7 @@ _VERBS = (
         _("Approve"),
         verb_forms.ApproveForm,
         says(_("The text is approved as it stands; it may then be published.")),
-        _moved("approve", _("Approved.")),
+        moved("approve", _("Approved.")),
         none,
     ),
     Verb(
@@ -188,62 +118,24 @@ _VERBS = (
         _cancel,
         nothing_scheduled,
     ),
-    Verb(
-        "change",
-        "publish",
-        _("Correct or update…"),
-        verb_forms.ChangeForm,
-        change_sentence,
-        _change,
-        cannot_change,
-        confirm=_("Publish the change"),
-    ),
+    *CHANGING,
     Verb(
         "reopen",
         "reopen",
         _("Reopen"),
         verb_forms.CommentForm,
         says(_("The approval is void; the story is in review again.")),
-        _moved("reopen", _("Reopened.")),
+        moved("reopen", _("Reopened.")),
         none,
     ),
-    Verb(
-        "retract",
-        "retract",
-        _("Retract…"),
-        verb_forms.RetractForm,
-        says(
-            _(
-                "The page stays and says at its head that the story is retracted, and why. "
-                "This cannot be hidden again."
-            )
-        ),
-        _retract,
-        cannot_withdraw(Change.RETRACTION),
-        grave=True,
-    ),
-    Verb(
-        "take-down",
-        "take_down",
-        _("Take down…"),
-        verb_forms.TakeDownForm,
-        says(
-            _(
-                "The address answers that the story is gone; the story leaves every list and feed. "
-                "For law and safety only."
-            )
-        ),
-        _take_down,
-        cannot_withdraw(Change.TAKE_DOWN),
-        grave=True,
-    ),
+    *WITHDRAWING,
     Verb(
         "spike",
         "spike",
         _("Spike"),
         verb_forms.ReasonForm,
         says(_("The story will not run. It stays in the archive of the desk and can be brought back.")),
-        _moved("spike", _("Spiked.")),
+        moved("spike", _("Spiked.")),
         none,
         grave=True,
     ),
@@ -253,7 +145,7 @@ _VERBS = (
         _("Bring back"),
         verb_forms.CommentForm,
         says(_("The story is a draft again.")),
-        _moved("unspike", _("Brought back as a draft.")),
+        moved("unspike", _("Brought back as a draft.")),
         none,
     ),
 )

@@ -1,24 +1,36 @@
 """The nouns of the newsroom, one file each."""
 
 from articles.models.article import Article
+from articles.models.autosave import Autosave
 from articles.models.contribution import Contribution, Role
 from articles.models.copy import AiUse, Copy, Genre
 from articles.models.edition import Change, Credit, Edition, Placement
 from articles.models.editlock import EditLock
 from articles.models.errorreport import ErrorReport
 from articles.models.event import Event
+from articles.models.followup import FollowUp
+from articles.models.humancheck import HumanCheck
+from articles.models.legalhold import LegalHold
 from articles.models.note import Note
+from articles.models.notice import Notice
 from articles.models.outlet import Outlet
 from articles.models.photo import Photo, Rights
+from articles.models.preferences import Preferences
+from articles.models.previewlink import PreviewLink, PreviewVisit
+from articles.models.removalrequest import RemovalRequest
+from articles.models.retraction import Retraction
 from articles.models.revision import Revision
 from articles.models.section import Section
+from articles.models.signoff import SignOff, SignOffDesk, open_sign_offs
 from articles.models.source import PublicSource, Source, SourceKind
 from articles.models.topic import ArticleTopic, Topic
+from articles.models.wording import Wording
 
 __all__ = [
     "AiUse",
     "Article",
     "ArticleTopic",
+    "Autosave",
     "Change",
     "Contribution",
     "Copy",
@@ -27,17 +39,30 @@ __all__ = [
     "Edition",
     "ErrorReport",
     "Event",
+    "FollowUp",
     "Genre",
+    "HumanCheck",
+    "LegalHold",
     "Note",
+    "Notice",
     "Outlet",
     "Photo",
     "Placement",
+    "Preferences",
+    "PreviewLink",
+    "PreviewVisit",
     "PublicSource",
+    "RemovalRequest",
+    "Retraction",
     "Revision",
     "Rights",
     "Role",
     "Section",
+    "SignOff",
+    "SignOffDesk",
     "Source",
     "SourceKind",
     "Topic",
+    "Wording",
+    "open_sign_offs",
 ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -121,6 +122,15 @@ class Article(Copy):  # type: ignore[django-manager-missing]  # taggit’s throu
         blank=True,
         help_text=_("Nothing of it may be public before, on any surface."),
     )
+    embargo_source = models.CharField(
+        _("embargo set by"), max_length=120, blank=True, help_text=_("Who gave us the story under embargo.")
+    )
+    embargo_terms = models.CharField(
+        _("terms of the embargo"),
+        max_length=240,
+        blank=True,
+        help_text=_("What we promised, and what happens when somebody else breaks it."),
+    )
     publish_at = models.DateTimeField(
         _("planned for"), null=True, blank=True, help_text=_("When we mean to publish; a plan, not a timer.")
     )
@@ -168,7 +178,15 @@ class Article(Copy):  # type: ignore[django-manager-missing]  # taggit’s throu
             ("retract_article", "Can retract a published article"),
             ("take_down_article", "Can take a published article down"),
             ("spike_article", "Can spike an article and bring it back"),
-            ("lift_embargo", "Can publish before an embargo ends"),
+            ("lift_embargo", "Can lift an embargo before it ends"),
+            ("require_sign_off", "Can ask for a sign-off"),
+            ("waive_sign_off", "Can decide that a sign-off is not required"),
+            ("sign_off_legal", "Can sign off for the lawyers"),
+            ("sign_off_fact_check", "Can sign off for the fact-checkers"),
+            ("sign_off_picture", "Can sign off for the picture desk"),
+            ("sign_off_standards", "Can sign off for standards"),
+            ("hold_article", "Can place and lift a legal hold and read its reason"),
+            ("share_preview", "Can make preview links for people without an account"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(status__in=Status.values), name="article_status_known"),
@@ -181,7 +199,10 @@ class Article(Copy):  # type: ignore[django-manager-missing]  # taggit’s throu
         indexes = [
             models.Index(fields=["status", "-updated_at"], name="article_status_recent"),
             models.Index(fields=["-updated_at", "-id"], name="article_recent"),
-            models.Index(fields=["slugline"], name="article_slugline"),
+            models.Index(Upper("slugline"), name="article_slugline"),
+            models.Index(fields=["publish_at"], name="article_planned"),
+            models.Index(fields=["due_at"], name="article_due"),
+            models.Index(fields=["embargo_until"], name="article_embargo"),
         ]
 
     def __str__(self) -> str:

@@ -20,8 +20,22 @@ class EditLock(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="edit_locks", verbose_name=_("user")
     )
+    token = models.CharField(
+        max_length=32,
+        blank=True,
+        help_text=_("The window it is edited in; another window of the same person waits."),
+    )
     acquired_at = models.DateTimeField(_("since"), default=timezone.now)
     heartbeat_at = models.DateTimeField(_("last sign of life"), default=timezone.now)
+
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("somebody waits for it"),
+    )
+    asked_at = models.DateTimeField(_("asked for"), null=True)
 
     class Meta:
         ordering = ["-heartbeat_at"]

@@ -40,12 +40,27 @@ class ErrorReport(models.Model):
         related_name="answered_reports",
         verbose_name=_("answered by"),
     )
+    answered_with = models.ForeignKey(
+        "articles.Edition",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answered_reports",
+        verbose_name=_("answered with"),
+        help_text=_("The edition that put it right."),
+    )
+    answer = models.TextField(_("note on the answer"), blank=True, help_text=_("For the desk; never public."))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
     class Meta:
         ordering = ["received_at", "pk"]
         verbose_name = _("error report")
         verbose_name_plural = _("error reports")
+        indexes = [
+            models.Index(
+                fields=["received_at"], condition=models.Q(outcome="waiting"), name="error_report_waiting"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.message[:60]

@@ -21,6 +21,12 @@ class Note(models.Model):
     )
     at = models.DateTimeField(_("at"), default=timezone.now)
     text = models.TextField(_("text"))
+    passage = models.CharField(
+        _("passage"), max_length=300, blank=True, help_text=_("The words of the story it is about.")
+    )
+    mentioned = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="mentions", verbose_name=_("named in it")
+    )
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -36,6 +42,9 @@ class Note(models.Model):
         verbose_name = _("note")
         verbose_name_plural = _("notes")
         constraints = [models.CheckConstraint(condition=~models.Q(text=""), name="note_says_something")]
+        indexes = [
+            models.Index(fields=["article"], condition=models.Q(resolved_at__isnull=True), name="note_open")
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -1,0 +1,1 @@
+// Who is in this story now, and handing it over.

@@ -1,0 +1,1 @@
+// Aids to writing: placeholders, quotation marks, pasted text, keys.

@@ -43,6 +43,7 @@ PLACES = {
     "articles.publishing": Place(3, "verb"),
     "articles.revisions": Place(3, "verb"),
     "articles.checklist": Place(3, "verb"),
+    "articles.notices": Place(3, "verb"),
     "articles.search": Place(3, "verb"),
     "articles.templatetags": Place(4, "site"),
     "articles.site": Place(4, "site"),

@@ -21,6 +21,7 @@ operator_urls: list[URLPattern | URLResolver] = [
 
 # The desk: editors and reporters.
 desk_urls: list[URLPattern | URLResolver] = [
+    path("admin/articles/article/<int:pk>/preview/", preview.surfaces, name="desk_preview"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
 ]
@@ -37,6 +38,8 @@ publication_urls: list[URLPattern | URLResolver] = [
     path("", front.front, name="front"),
     path("about/<slug:slug>/", policies.policy, name="policy"),
     path("preview/<int:pk>/", preview.preview, name="preview"),
+    path("preview/<int:pk>/cards/", preview.cards, name="preview_cards"),
+    path("preview/<str:token>/", preview.shared, name="shared_preview"),
     path("theme/", theme.theme, name="theme"),
     # What machines look for at fixed places. The icon's file name is known once static files are collected.
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("icon.svg")), name="favicon"),

@@ -88,6 +88,6 @@ def _thumbnail(article: Article) -> Picture | None:
 def preview_address(article: Article) -> str:
     """The preview of the working copy; empty in a project without that page."""
     try:
-        return reverse("preview", args=[article.pk])
+        return reverse("desk_preview", args=[article.pk])
     except NoReverseMatch:
         return ""

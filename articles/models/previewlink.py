@@ -6,9 +6,26 @@ import uuid
 from datetime import datetime
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+SIGNER = Signer(salt="newsroom.preview")
+
+
+class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
+    def holding(self, token: str) -> PreviewLinkQuerySet:
+        """The link a token is the key of; none for a token nobody here made."""
+        try:
+            return self.filter(uid=uuid.UUID(hex=SIGNER.unsign(token)))
+        except (BadSignature, ValueError):
+            return self.none()
+
+    def with_visits(self) -> PreviewLinkQuerySet:
+        """With `opened` (how often) and `last_opened`."""
+        return self.annotate(opened=models.Count("visits"), last_opened=models.Max("visits__at"))
 
 
 class PreviewLink(models.Model):
@@ -42,6 +59,8 @@ class PreviewLink(models.Model):
     )
     revoked_at = models.DateTimeField(_("revoked"), null=True)
 
+    objects = PreviewLinkQuerySet.as_manager()
+
     class Meta:
         ordering = ["-made_at", "-pk"]
         verbose_name = _("preview link")
@@ -54,6 +73,9 @@ class PreviewLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article}: {self.recipient}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("shared_preview", args=[SIGNER.sign(self.uid.hex)])
 
     def is_open(self, now: datetime) -> bool:
         """Whether it still shows the story."""

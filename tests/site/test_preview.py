@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -104,3 +104,33 @@ def test_an_outsider_with_an_account_sees_nothing(client: Client, outsider: User
     response = client.get(address(approved(headline="Secret until noon")))
     assert response.status_code == 302
     assert "Secret until noon" not in response.content.decode()
+
+
+def test_the_desk_sees_every_surface_on_one_page(client: Client, desk: User) -> None:
+    article = approved(
+        headline="The headline", headline_seo="Found by search", headline_social="Shared by friends"
+    )
+    client.force_login(desk)
+    html = client.get(reverse("desk_preview", args=[article.pk])).content.decode()
+    assert html.count(f'src="{address(article)}"') == 2
+    assert f'src="{reverse("preview_cards", args=[article.pk])}"' in html
+    for words in ["Found by search", "Shared by friends", "The headline", article.standfirst]:
+        assert words in html
+    cards = client.get(reverse("preview_cards", args=[article.pk]))
+    assert cards.content.decode().count("<article") == 4
+    assert "no-store" in cards["Cache-Control"]
+
+
+def test_an_embargo_stands_over_every_preview(client: Client, desk: User) -> None:
+    article = approved(embargo_until=timezone.now() + timedelta(days=1))
+    client.force_login(desk)
+    for name in ["preview", "desk_preview"]:
+        assert "EMBARGOED until" in client.get(reverse(name, args=[article.pk])).content.decode()
+
+
+@pytest.mark.parametrize("name", ["preview", "preview_cards", "desk_preview"])
+def test_a_contributor_previews_only_their_own(client: Client, contributor: User, name: str) -> None:
+    mine, other = approved(created_by=contributor), approved()
+    client.force_login(contributor)
+    assert client.get(reverse(name, args=[mine.pk])).status_code == 200
+    assert client.get(reverse(name, args=[other.pk])).status_code == 403

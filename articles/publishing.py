@@ -1,6 +1,7 @@
-"""The only door between the working copy and the readers: publish, reschedule, cancel, retract, take down.
+"""The only door between the working copy and the readers: publish, reschedule, cancel.
 
-Each verb is all or nothing, and reads what it acts on after it has taken the row. An article has at most
+withdrawals.py closes it again. Each verb is all or nothing, and reads what it acts on after it has
+taken the row. An article has at most
 one pending (future) edition; publishing again replaces it, because it was made from older copy. Editions
 that began are never touched, except that the one before ends when the next begins.
 """
@@ -18,9 +19,10 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _t
 
 from articles.checklist import Finding, blockers
-from articles.models import Article, Change, Credit, Edition, Placement
+from articles.followups import tell_others
+from articles.models import Article, Change, Credit, Edition
 from articles.models.edition import NOT_SIGNIFICANT, NOTE_OWED, ON_RECORD
-from articles.proofs import Proof, again, compose, free_slug, latest_before, marker, named, says_the_same
+from articles.proofs import Proof, again, compose, free_slug, latest_before, says_the_same
 from articles.revisions import snapshot
 from articles.search import index, remove
 from articles.workflow import TRANSITIONS, NotAllowed, NotPossible, Status, perform
@@ -72,15 +74,17 @@ def publish(
         if found := blockers(article, max(at, timezone.now())):
             raise NotReady(found)
         revision = snapshot(article, by=by, at=now)
-        _make_way(article, at, now)
+        make_way(article, at, now)
         proof = compose(article, at=at, by=by, change=change, note=note, until=until, placement=placement)
         _check_news(article, proof, change, at)
         proof.edition.revision = revision
-        made.append(_store(article, proof))
+        made.append(store(article, proof))
+        if at <= now:
+            tell_others(made[-1], by=by, at=now)
 
     for attempt in range(1, ADDRESS_TRIES + 1):
         try:
-            _carry_out(article, "publish", effect, by=by, now=now, note=note)
+            carry_out(article, "publish", effect, by=by, now=now, note=note)
         except IntegrityError as error:
             if attempt == ADDRESS_TRIES or not _address_was_taken(error):
                 raise
@@ -117,9 +121,9 @@ def reschedule(article: Article, *, by: User | None, at: datetime, now: datetime
         if edition.change not in NOT_SIGNIFICANT:
             edition.modified_at = at
         edition.starts_at, edition.ends_at = at, edition.expires_at
-        made.append(_store(article, proof))
+        made.append(store(article, proof))
 
-    _carry_out(article, "reschedule", effect, by=by, now=now)
+    carry_out(article, "reschedule", effect, by=by, now=now)
     return made[0]
 
 
@@ -146,91 +150,7 @@ def cancel(article: Article, *, by: User | None, note: str = "", now: datetime |
         _withdraw(article, _pending(article, now))
         return Status.PUBLISHED if article.editions.exists() else Status.APPROVED
 
-    _carry_out(article, "cancel", effect, by=by, now=now, note=note)
-
-
-def retract(
-    article: Article,
-    *,
-    by: User | None,
-    note: str,
-    keep_text: bool = True,
-    now: datetime | None = None,
-) -> Edition:
-    """Retract a public story: the page stays, headed by the notice, with its text unless told otherwise.
-
-    It repeats what was public, not the working copy; without the text, only headline and authors stay.
-    Raises NotAllowed, or NotPossible without a notice or for a story that was never public.
-    """
-    return _close(
-        article,
-        "retract",
-        Change.RETRACTION,
-        by=by,
-        note=note,
-        public_note=note,
-        keep_text=keep_text,
-        now=now,
-    )
-
-
-def take_down(
-    article: Article,
-    *,
-    by: User | None,
-    reason: str,
-    note: str = "",
-    now: datetime | None = None,
-) -> Edition:
-    """Take a public story down: its address answers 410, with `note` for readers; `reason` is for the log.
-
-    Raises NotAllowed, or NotPossible without a reason or for a story that was never public.
-    """
-    return _close(
-        article, "take_down", Change.TAKE_DOWN, by=by, note=reason, public_note=note, keep_text=False, now=now
-    )
-
-
-def _close(
-    article: Article,
-    verb: str,
-    change: Change,
-    *,
-    by: User | None,
-    note: str,
-    public_note: str,
-    keep_text: bool,
-    now: datetime | None,
-) -> Edition:
-    now = now or timezone.now()
-    made: list[Edition] = []
-
-    def effect() -> None:
-        before = article.editions.begun(now).order_by("-number").first()
-        if before is None:
-            raise NotPossible(_t("The story was never public: cancel the scheduled edition instead."))
-        if before.change == Change.TAKE_DOWN:
-            raise NotPossible(_t("The story has been taken down: there is nothing left to withdraw."))
-        if before.change == change and (keep_text or not before.body):
-            raise NotPossible(_t("This has been done already."))
-        _make_way(article, now, now)
-        proof = _withdrawn(before, change, keep_text=keep_text)
-        edition = proof.edition
-        edition.number, edition.change, edition.change_note = before.number + 1, change, public_note.strip()
-        edition.last_change, edition.note_placement = change, Placement.TOP
-        edition.starts_at, edition.ends_at, edition.expires_at = now, None, None
-        edition.modified_at, edition.published_by = now, by
-        made.append(_store(article, proof))
-
-    _carry_out(article, verb, effect, by=by, now=now, note=note)
-    return made[0]
-
-
-def _withdrawn(before: Edition, change: Change, *, keep_text: bool) -> Proof:
-    """What readers get of a story from now on."""
-    if change == Change.TAKE_DOWN:
-        return marker(before)
-    return again(before) if keep_text else named(before)
+    carry_out(article, "cancel", effect, by=by, now=now, note=note)
 
 
 def _check_times(at: datetime, until: datetime | None, now: datetime) -> None:
@@ -283,7 +203,7 @@ def _pending(article: Article, now: datetime) -> Edition:
     return pending
 
 
-def _make_way(article: Article, at: datetime, now: datetime) -> None:
+def make_way(article: Article, at: datetime, now: datetime) -> None:
     """Withdraw the edition that has not begun, if there is one.
 
     Raises NotPossible when an edition that readers have seen begins at that moment or later.
@@ -311,7 +231,7 @@ def _withdraw(article: Article, pending: Edition) -> None:
         Edition.objects.filter(pk=before.pk).update(ends_at=before.expires_at)
 
 
-def _store(article: Article, proof: Proof) -> Edition:
+def store(article: Article, proof: Proof) -> Edition:
     """Write an edition and its relations, end the one before, and point the article at it."""
     edition = proof.edition
     article.editions.exclude(ends_at__lte=edition.starts_at).update(ends_at=edition.starts_at)
@@ -325,7 +245,7 @@ def _store(article: Article, proof: Proof) -> Edition:
     return edition
 
 
-def _carry_out(
+def carry_out(
     article: Article,
     verb: str,
     effect: Callable[[], object],

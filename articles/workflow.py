@@ -152,12 +152,9 @@ TRANSITIONS: dict[str, Transition] = {
     "sign_off_standards": Transition(
         _("Standards signs off"), NOT_SPIKED, None, "articles.sign_off_standards"
     ),
-    "hold": Transition(
-        _("Place a legal hold"), frozenset(Status), None, "articles.hold_article", note_required=True
-    ),
-    "lift_hold": Transition(
-        _("Lift the legal hold"), frozenset(Status), None, "articles.hold_article", note_required=True
-    ),
+    # Why there is a hold is for a few eyes only, so its event has no note.
+    "hold": Transition(_("Place a legal hold"), frozenset(Status), None, "articles.hold_article"),
+    "lift_hold": Transition(_("Lift the legal hold"), frozenset(Status), None, "articles.hold_article"),
     "spike": Transition(
         _("Spike"), BEFORE_PUBLICATION, Status.SPIKED, "articles.spike_article", note_required=True
     ),

@@ -21,10 +21,11 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from articles.models import Article, Change, Outlet, Section, Topic
-from articles.publishing import publish, retract
+from articles.publishing import publish
 from articles.revisions import snapshot
 from articles.wire.load import load
 from articles.wire.parsers import parse
+from articles.withdrawals import propose_retraction, retract
 from articles.workflow import Status, perform
 from authors.models import Author, AuthorLink
 from newsroom.models import FrontSlot, PolicyPage, Publication
@@ -172,7 +173,8 @@ class Seeds:
     def _change(self, article: Article, edition: dict[str, Any], writer: User, editor: User) -> None:
         at = moment(edition["at"], self.now)
         if edition["change"] == Change.RETRACTION:
-            retract(article, by=person("standards"), note=edition["note"], now=at)
+            propose_retraction(article, by=person("standards"), notice=edition["note"], now=at)
+            retract(article, by=person("managing"), now=at)
             return
         for old, new in edition.get("replace", []):
             _replace(article, old, new)

@@ -84,7 +84,25 @@ def test_publishing_copies_credits_sources_topics_and_what_the_picture_says() ->
 
 def test_every_relation_of_the_working_copy_has_a_counterpart_that_is_published() -> None:
     published_as = {"contributions": "credits", "sources": "sources", "article_topics": "topics"}
-    about_the_work = {"revisions", "events", "notes", "edit_lock", "error_reports", "editions", "front_slots"}
+    about_the_work = {
+        "revisions",
+        "events",
+        "notes",
+        "edit_lock",
+        "error_reports",
+        "editions",
+        "front_slots",
+        "sign_offs",
+        "legal_holds",
+        "retractions",
+        "removal_requests",
+        "autosaves",
+        "human_checks",
+        "preview_links",
+        "follow_ups",
+        "notices",
+        "breaking",
+    }
     relations = {relation.get_accessor_name() for relation in Article._meta.related_objects}
     assert relations == set(published_as) | about_the_work
     assert {name for name in published_as.values() if not hasattr(Edition, name)} == set()

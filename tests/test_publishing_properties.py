@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from articles.models import Article, Change, Copy, Edition, Role, Section
-from articles.publishing import cancel, publish, reschedule, retract, take_down
+from articles.publishing import cancel, publish, reschedule
+from articles.withdrawals import retract, take_down
 from articles.workflow import NotPossible
 from tests.factories import AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, approved, published
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from articles.models import Article, Change, Credit, Edition, Event, Revision
-from articles.publishing import NotReady, cancel, publish, reschedule, retract, take_down
+from articles.publishing import NotReady, cancel, publish, reschedule
+from articles.withdrawals import retract, take_down
 from articles.workflow import NotAllowed, NotPossible, Status
 from tests.factories import (
     ArticleFactory,

@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.timezone import localdate
 
+from articles.embargoes import lift
 from articles.models import Change, Edition
-from articles.publishing import publish, retract, take_down
+from articles.publishing import publish
+from articles.withdrawals import decline_retraction, propose_retraction, retract, take_down
 from articles.workflow import NotAllowed, NotPossible
 from tests.factories import (
+    ArticleFactory,
     PhotoFactory,
     TopicFactory,
     UserFactory,
@@ -130,3 +134,60 @@ def test_a_retracted_text_can_still_be_removed_later() -> None:
     article = published(at=timezone.now() - HOUR, body="<p>Libel.</p>").article
     retract(article, by=None, note="Wrong.")
     assert retract(article, by=None, note="Removed on legal advice.", keep_text=False).body == ""
+
+
+# --- Two people ---
+
+
+def test_a_retraction_takes_two_people() -> None:
+    article = published().article
+    legal, standards = UserFactory(role="Legal"), UserFactory(role="Standards editor")
+    with pytest.raises(NotPossible, match="two people"):
+        retract(article, by=standards)
+    propose_retraction(article, by=legal, notice="We made it up.", keep_text=False)
+    assert article.editions.count() == 1
+    with pytest.raises(NotAllowed, match="somebody else"):
+        retract(article, by=legal)
+    edition = retract(article, by=standards)
+    assert (edition.change, edition.change_note, edition.body) == ("retraction", "We made it up.", "")
+    proposal = article.retractions.get()
+    assert (proposal.outcome, proposal.decided_by, proposal.edition) == ("confirmed", standards, edition)
+
+
+def test_a_declined_retraction_changes_nothing_and_another_may_be_proposed() -> None:
+    article = published().article
+    legal, standards = UserFactory(role="Legal"), UserFactory(role="Standards editor")
+    propose_retraction(article, by=legal, notice="We made it up.")
+    with pytest.raises(NotPossible, match="waits"):
+        propose_retraction(article, by=standards, notice="We made it up, too.")
+    decline_retraction(article, by=standards, reason="We did not.")
+    assert article.editions.count() == 1
+    with pytest.raises(NotPossible):
+        retract(article, by=standards)
+    propose_retraction(article, by=legal, notice="We did, here is how.")
+    assert retract(article, by=standards).change_note == "We did, here is how."
+
+
+def test_a_take_down_stands_in_the_register_with_the_day_it_is_looked_at_again() -> None:
+    article, managing = published().article, UserFactory(role="Managing editor")
+    day = localdate() + timedelta(days=1)
+    take_down(article, by=managing, reason="Danger for a witness.", ground="safety", review_on=day)
+    row = article.removal_requests.get()
+    assert (row.decision, row.ground, row.decided_by, row.review_on) == ("removed", "safety", managing, day)
+    assert row.decision_reason == "Danger for a witness."
+
+
+def test_lifting_an_embargo_needs_the_permission_and_a_reason_and_is_logged() -> None:
+    article = ArticleFactory(embargo_until=timezone.now() + HOUR)
+    with pytest.raises(NotAllowed):
+        lift(article, by=UserFactory(role="Desk editor"), reason="Because.")
+    managing = UserFactory(role="Managing editor")
+    with pytest.raises(NotPossible, match="comment"):
+        lift(article, by=managing, reason=" ")
+    version = article.edit_version
+    lift(article, by=managing, reason="Broken by another paper.")
+    article.refresh_from_db()
+    assert (article.embargo_until, article.edit_version) == (None, version + 1)
+    assert article.events.get().note == "Broken by another paper."
+    with pytest.raises(NotPossible):
+        lift(article, by=managing, reason="Again.")

@@ -55,6 +55,33 @@ MAY = {
 }
 
 
+for _role in ("Standards editor", "Managing editor"):
+    MAY[_role]["published"] += ["propose_retraction", "decline_retraction"]
+MAY["Legal"] = {"published": ["retract", "propose_retraction", "decline_retraction"]}
+MAY["Fact-checker"] = {}
+# Whatever the status, as long as the story is not spiked.
+WHILE_ALIVE = {
+    "Contributor": ["require_sign_off"],
+    "Reporter": ["require_sign_off"],
+    "Copy editor": ["require_sign_off"],
+    "Fact-checker": ["sign_off_fact_check"],
+    "Legal": ["require_sign_off", "sign_off_legal"],
+    "Picture editor": ["require_sign_off", "sign_off_picture"],
+    "Producer": ["require_sign_off"],
+    "Desk editor": ["require_sign_off"],
+    "Standards editor": ["require_sign_off", "waive_sign_off", "sign_off_standards"],
+    "Managing editor": ["lift_embargo", "require_sign_off", "waive_sign_off"],
+}
+# A hold may lie on a spiked story too: it might be brought back.
+ALWAYS = {"Legal": ["hold", "lift_hold"], "Managing editor": ["hold", "lift_hold"]}
+
+
+def may(role: str, status: str) -> set[str]:
+    """The verbs a role may use on an article in that status."""
+    alive = [] if status == Status.SPIKED else WHILE_ALIVE[role]
+    return {*MAY[role].get(status, []), *alive, *ALWAYS.get(role, [])}
+
+
 def in_status(status: str) -> Article:
     article = published().article if status == Status.PUBLISHED else ArticleFactory()
     Article.objects.filter(pk=article.pk).update(status=status)
@@ -65,7 +92,7 @@ def in_status(status: str) -> Article:
 @pytest.mark.parametrize("role", MAY)
 @pytest.mark.parametrize("status", Status.values)
 def test_each_role_is_offered_its_verbs_and_no_others(role: str, status: str) -> None:
-    assert available(in_status(status), UserFactory(role=role)) == MAY[role].get(status, [])
+    assert set(available(in_status(status), UserFactory(role=role))) == may(role, status)
 
 
 @pytest.mark.parametrize("role", MAY)
@@ -73,7 +100,7 @@ def test_each_role_is_offered_its_verbs_and_no_others(role: str, status: str) ->
 def test_a_verb_that_is_not_offered_is_refused_and_moves_nothing(role: str, verb: str) -> None:
     user = UserFactory(role=role)
     for status in Status.values:
-        if verb in MAY[role].get(status, []):
+        if verb in may(role, status):
             continue
         article = in_status(status)
         with pytest.raises((NotAllowed, NotPossible)):

@@ -6,12 +6,15 @@ from articles.admin import (
     editlock,
     errorreport,
     event,
+    followup,
     note,
     outlet,
     photo,
+    removalrequest,
     revision,
     section,
     topic,
+    wording,
 )
 
 __all__ = [
@@ -20,10 +23,13 @@ __all__ = [
     "editlock",
     "errorreport",
     "event",
+    "followup",
     "note",
     "outlet",
     "photo",
+    "removalrequest",
     "revision",
     "section",
     "topic",
+    "wording",
 ]

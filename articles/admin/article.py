@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.contrib.admin.options import IS_POPUP_VAR, ActionLocation
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import construct_change_message
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import prefetch_related_objects
 from django.forms.widgets import Script
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -37,11 +38,14 @@ from articles.admin.form_page import form_context
 from articles.admin.forms import ArticleForm
 from articles.admin.groups import fieldsets_for
 from articles.admin.inlines import ContributionInline, SourceInline
-from articles.admin.listing import ArticleChangeList, Columns, found_by_address
+from articles.admin.list_actions import ListActions
+from articles.admin.listing import ArticleChangeList, Columns, found_by_address, found_by_words
+from articles.admin.paginator import BoundedPaginator
 from articles.admin.saving import EditConflict, Outcome, save_changes, save_new, told_to_browser
+from articles.admin.tabs import default_view, tabs
 from articles.admin.verbs import VERBS
 from articles.admin.widgets import KeySelect, MomentField, MomentInput, PersonField
-from articles.models import Article
+from articles.models import Article, with_sign_offs
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -52,7 +56,7 @@ else:
 
 
 @admin.register(Article)
-class ArticleAdmin(Columns, _ModelAdmin):
+class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # the bulk actions are a tuple
     """Everything an editor does with a story.
 
     Rights are asked of `Article.objects.visible_to` and `editable_by` on every path. Saving goes
@@ -66,10 +70,13 @@ class ArticleAdmin(Columns, _ModelAdmin):
     autocomplete_fields = ("lead_photo",)
     list_display = (
         "urgent",
+        "thumbnail",
         "story",
+        "presence",
         "place",
         "byline",
         "state",
+        "signed",
         "words",
         "planned",
         "changed",
@@ -85,10 +92,18 @@ class ArticleAdmin(Columns, _ModelAdmin):
         filters.AuthorFilter,
         filters.CorrectedFilter,
         filters.EmbargoFilter,
+        filters.SignOffFilter,
+        filters.NotesFilter,
+        filters.SourcesFilter,
+        filters.PlanFilter,
+        filters.LanguageFilter,
     )
     list_per_page = 50
+    paginator = BoundedPaginator
     show_full_result_count = False
-    search_fields = ("slugline", "headline", "contributions__author__name", "body")
+    show_facets = admin.ShowFacets.NEVER
+    # What is searched, and how, stands in `found_by_words`.
+    search_fields = ("slugline",)
     search_help_text = _("Slugline, headline, byline, text, or the public address of a story.")
     ordering = ("-updated_at", "-pk")
 
@@ -141,21 +156,17 @@ class ArticleAdmin(Columns, _ModelAdmin):
         )
         return rows.filter(pk=object_id).first()
 
-    def get_actions(
-        self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
-    ) -> dict[str, Any]:
-        """The bulk actions, without a bulk deletion."""
-        actions = super().get_actions(request, action_location=action_location)
-        actions.pop("delete_selected", None)
-        return actions
-
     # --- List ---
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The list, under the name a desk gives it."""
-        return super().changelist_view(request, {"title": _t("Articles"), **(extra_context or {})})
+        """The list, under the name a desk gives it; without a question, this person's own view of it."""
+        if not request.GET:
+            request.GET = QueryDict(urlencode(default_view(request).query))
+            vars(request)["_desk_view_implied"] = True
+        context = {"title": _t("Articles"), "tabs": tabs(request), **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleChangeList]:
         return ArticleChangeList
@@ -167,7 +178,7 @@ class ArticleAdmin(Columns, _ModelAdmin):
         editions = found_by_address(search_term)
         if editions is not None:
             return queryset.filter(pk__in=editions.values("article")), False
-        return super().get_search_results(request, queryset, search_term)
+        return found_by_words(queryset, search_term), False
 
     # --- Form ---
 
@@ -219,7 +230,7 @@ class ArticleAdmin(Columns, _ModelAdmin):
     ) -> HttpResponse:
         """The form page, with where the article stands and what may be done with it."""
         if obj is not None:
-            prefetch_related_objects([obj], "contributions__author", "sources__outlet")
+            prefetch_related_objects([obj], "contributions__author", "sources__outlet", with_sign_offs())
         context |= form_context(request, context, obj, may_change=self.has_change_permission(request, obj))
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -14,23 +16,15 @@ from articles.admin.verb import Verb, not_past
 from articles.admin.verb_cases import cannot_change, change_sentence
 from articles.admin.verb_forms import VerbForm, in_future, long_text
 from articles.admin.widgets import MomentField
-from articles.models import Article, Change, Placement
+from articles.models import Article, Change, ErrorReport, Placement
 from articles.models.edition import NOTE_OWED, ON_RECORD
 from articles.publishing import publish
+from articles.reports import answered_with
+from articles.wordings import euphemism, is_unsigned, wordings
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# Sentences to start from; what stands in double brackets is to be replaced.
-WORDING = {
-    Change.UPDATE: _("With [[what is new]]."),
-    Change.CLARIFICATION: _("This article has been changed to make clear that [[what is true]]."),
-    Change.CORRECTION: _(
-        "An earlier version of this article said [[what was wrong]]. In fact, [[what is right]]."
-    ),
-    Change.EDITORS_NOTE: _("[[What readers should know, and why]]. — [[name, role]]"),
-    Change.RIGHT_OF_REPLY: _("[[The exact text of the reply]]. — [[name, date]]"),
-}
 KINDS = (
     Change.MINOR,
     Change.UPDATE,
@@ -73,6 +67,8 @@ class ChangeForm(VerbForm):
         help_text=_("Empty: readers get it now."),
     )
     until = MomentField(label=_("Public until"), required=False)
+    as_written = forms.BooleanField(label=_("Publish it as written"), required=False)
+    report = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,6 +77,23 @@ class ChangeForm(VerbForm):
         self.fields["change"].choices = [(kind.value, f"{kind.label}: {WHEN[kind]}") for kind in kinds]  # type: ignore[attr-defined]
         if self.stands.begun and self.stands.begun.expires_at:
             self.initial["until"] = self.stands.begun.expires_at
+        if not self.is_bound:
+            del self.fields["as_written"]
+
+    def wording(self) -> list[tuple[str, str, str]]:
+        """The sentences for the kinds offered, in the language of the story."""
+        known = wordings(self.article.language)
+        return [(kind.value, str(kind.label), known[kind]) for kind in KINDS if kind in known]
+
+    def clean_report(self) -> ErrorReport | None:
+        """The reader’s report this change answers. Raises ValidationError for one of another story."""
+        number = self.cleaned_data["report"]
+        if number is None:
+            return None
+        report = ErrorReport.objects.filter(article=self.article, pk=number).first()
+        if report is None:
+            raise ValidationError(_("The error report is about another story."))
+        return report
 
     def clean_at(self) -> datetime | None:
         """The time of the change. Raises ValidationError for a time that has passed."""
@@ -92,7 +105,26 @@ class ChangeForm(VerbForm):
         cleaned = super().clean() or {}
         if cleaned.get("change") in NOTE_OWED and not cleaned.get("note") and "note" not in self.errors:
             self.add_error("note", _("The reader is owed a note about this kind of change."))
+        self._look_twice(cleaned)
         return cleaned
+
+    def _look_twice(self, cleaned: dict[str, Any]) -> None:
+        """Ask once more about a note that says less than it should; whoever ticks the box means it."""
+        doubts = list(_doubts(cleaned.get("change", ""), cleaned.get("note", "")))
+        if not doubts or self.errors:
+            del self.fields["as_written"]
+        elif not cleaned.get("as_written"):
+            for doubt in doubts:
+                self.add_error("note", doubt)
+
+
+def _doubts(change: str, note: str) -> Iterator[str]:
+    if word := euphemism(change, note):
+        yield _t("A correction says what was wrong; “%(word)s” hides it. Rewrite it, or tick the box.") % {
+            "word": word
+        }
+    if note and is_unsigned(change, note):
+        yield _t("Nobody stands by this note: end it with a dash, a name and a role, or tick the box.")
 
 
 def _change(article: Article, user: User, typed: dict[str, Any]) -> str:
@@ -105,6 +137,8 @@ def _change(article: Article, user: User, typed: dict[str, Any]) -> str:
         note=typed["note"],
         placement=typed["placement"],
     )
+    if typed["report"]:
+        answered_with(typed["report"], edition, by=user)
     kind = edition.get_change_display()
     if typed["at"]:
         return _t("%(kind)s scheduled for %(when)s.") % {"kind": kind, "when": spelled(edition.starts_at)}

@@ -7,7 +7,9 @@ from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.db.models.query import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -17,6 +19,7 @@ from articles.models import ErrorReport
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 WAITING = ErrorReport.Outcome.WAITING
+UNREAD = ("answered_with__body", "answered_with__html", "answered_with__sources")
 
 
 @admin.register(ErrorReport)
@@ -26,16 +29,40 @@ class ErrorReportAdmin(admin.ModelAdmin):
     list_display = ["excerpt", "story", "received_at", "outcome", "who"]
     list_filter = ["outcome", "received_at"]
     search_fields = ["message", "name", "email", "article__slugline", "article__headline"]
-    fields = ["message", "name", "email", "received_at", "story", "page", "outcome", "who", "answered_at"]
-    readonly_fields = ["message", "name", "email", "received_at", "story", "page", "who", "answered_at"]
+    fields = [
+        "message",
+        "name",
+        "email",
+        "received_at",
+        "story",
+        "page",
+        "put_right",
+        "outcome",
+        "answer",
+        "who",
+        "answered_at",
+    ]
+    readonly_fields = [
+        "message",
+        "name",
+        "email",
+        "received_at",
+        "story",
+        "page",
+        "put_right",
+        "who",
+        "answered_at",
+    ]
     actions = ["no_error", "spam"]
 
     has_add_permission = ReadOnly.has_add_permission
     has_delete_permission = ReadOnly.has_delete_permission
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ErrorReport]:
-        reports = super().get_queryset(request).select_related("article", "edition", "answered_by")
-        return reports.defer(*ARTICLE_TEXT, "edition__body", "edition__html", "edition__sources")
+        reports = (
+            super().get_queryset(request).select_related("article", "edition", "answered_by", "answered_with")
+        )
+        return reports.defer(*ARTICLE_TEXT, "edition__body", "edition__html", "edition__sources", *UNREAD)
 
     def save_model(self, request: HttpRequest, obj: ErrorReport, form: forms.ModelForm, change: bool) -> None:
         """Store the outcome, and who answered when; a report set back to waiting is unanswered again."""
@@ -75,6 +102,16 @@ class ErrorReportAdmin(admin.ModelAdmin):
     def page(self, report: ErrorReport) -> SafeString:
         """The public address of the edition the reader saw."""
         return page_link(report.edition.get_absolute_url())
+
+    @admin.display(description=_("put right"))
+    def put_right(self, report: ErrorReport) -> SafeString:
+        """The edition that answers it; while it waits, the way to make one."""
+        if report.answered_with:
+            return page_link(report.answered_with.get_absolute_url())
+        change = reverse("admin:articles_article_verb", args=[report.article_id, "change"])
+        return format_html(
+            '<a href="{}?report={}">{}</a>', change, report.pk, _("Correct or update the story…")
+        )
 
     @admin.display(description=_("answered by"), ordering="answered_by__username")
     def who(self, report: ErrorReport) -> str:

@@ -9,13 +9,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from articles.admin import checks, links, presence, signing, talk
-from articles.admin.access import colleague
+from articles.admin.access import colleague, may_act
 from articles.admin.cells import person
-from articles.admin.facts import Standing, facts_of, reading_minutes, standing
+from articles.admin.facts import Standing, facts_of, reading_minutes
 from articles.admin.groups import lay_out, place_of
-from articles.admin.verb_cases import Case
+from articles.admin.verb_cases import case_of
 from articles.admin.verbs import buttons
-from articles.checklist import findings
 from articles.models import Article, Event
 from articles.renditions import Picture, picture
 from articles.workflow import Status
@@ -40,9 +39,9 @@ def form_context(
 
 def _about(request: HttpRequest, article: Article, *, may_change: bool) -> dict[str, Any]:
     now = timezone.now()
-    stands = standing(article, now)
-    found = findings(article, now)
-    possible, missing = buttons(Case(article, stands, found, colleague(request))) if may_change else ([], [])
+    case = case_of(article, colleague(request))
+    stands, found = case.stands, case.findings
+    possible, missing = buttons(case) if may_act(request, article) else ([], [])
     newest = article.revisions.select_related("by").defer("snapshot").order_by("-number").first()
     panels: dict[str, Any] = {}
     for panel in PANELS:
@@ -52,7 +51,9 @@ def _about(request: HttpRequest, article: Article, *, may_change: bool) -> dict[
         "stands": stands,
         "findings": [{"finding": finding, "url": f"#{place_of(finding.field)}"} for finding in found],
         "blockers": sum(finding.blocks for finding in found),
-        "verbs": possible,
+        "verbs": [verb for verb in possible if verb.place == "head"],
+        "sign_off_verbs": [verb for verb in possible if verb.place == "signing"],
+        "retraction": case.retraction,
         "missing": missing,
         "newest": newest,
         "saved_by": person(newest.by) if newest else "",

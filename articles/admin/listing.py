@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim, Upper
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -19,31 +20,69 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.cells import person
 from articles.admin.facts import Fact, brief, facts_of, spelled
+from articles.admin.photo import THUMBNAIL
+from articles.admin.tabs import View, current_view
 from articles.admin.widgets import LARGEST_KEY
-from articles.models import Article, Edition, Revision
+from articles.models import (
+    Article,
+    Contribution,
+    Edition,
+    EditLock,
+    Revision,
+    SignOff,
+    SignOffDesk,
+    with_sign_offs,
+)
 from articles.models.article import ArticleQuerySet
 from articles.models.contribution import byline_of
+from articles.search import LONGEST, MOST_WORDS, matching
+from articles.workflow import Status
+from authors.models import Author
 
 # What a list never shows; a page of it would be megabytes.
 TEXT = ("body", "how_we_reported", "key_points", "standfirst")
 ADDRESS = re.compile(r"^/(\d{4})/(\d{2})/(\d{2})/([-\w]+)(?:/|$)")
 SHORT_ADDRESS = re.compile(r"^/a/([0-9a-z]{1,13})/?$")
+PART = re.compile(r'"([^"]+)"|([^\s"]+)')
+READ = 1000
+"""How many working copies are read for the words: the last changed, and the last changed that were never
+public. The text of any other is in the index of what was published."""
+HITS = 1000
+"""How many of the newest published hits count: more than a list shows."""
+URGENCY = {1: _("flash"), 2: _("urgent"), 3: _("normal"), 4: _("later"), 5: _("can wait")}
+LETTERS = {
+    SignOffDesk.LEGAL: "L",
+    SignOffDesk.FACT_CHECK: "F",
+    SignOffDesk.PICTURE: "P",
+    SignOffDesk.STANDARDS: "S",
+}
 
 
 class ArticleChangeList(ChangeList):
     """The list with what its columns need, and nothing of the text."""
 
+    view: View | None = None
+    """The saved view it shows."""
+
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Article]:
-        newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number")
+        revisions = Revision.objects.filter(article=OuterRef("pk")).order_by("-number")
         name = Trim(Concat("by__first_name", Value(" "), "by__last_name"))
         # The admin's own get_queryset gave it, so it is ours.
         rows = cast("ArticleQuerySet", super().get_queryset(request, exclude_parameters))
+        self.view = current_view(request)
+        if vars(request).get("_desk_view_implied"):
+            # Nobody asked for the view, so words typed into the search are looked for everywhere.
+            self.params = {}
         return (
             rows.with_desk_facts()
+            .select_related("lead_photo", "edit_lock__user")
+            .prefetch_related(with_sign_offs())
             .annotate(
-                last_words=Subquery(newest.values("words")[:1]),
-                last_by=Subquery(newest.values(who=Coalesce(NullIf(name, Value("")), "by__username"))[:1]),
+                last_words=Subquery(revisions.values("words")[:1]),
+                last_by=Subquery(revisions.values(who=Coalesce(NullIf(name, Value("")), "by__username"))[:1]),
+                copy_number=Subquery(revisions.filter(substantive=True).values("number")[:1]),
             )
             .defer(*TEXT, *(f"latest_edition__{name}" for name in (*TEXT, "html", "sources")))
         )
@@ -67,15 +106,70 @@ def found_by_address(term: str) -> QuerySet[Edition] | None:
     return None
 
 
+def found_by_words(articles: QuerySet[Article], text: str) -> QuerySet[Article]:
+    """The articles in which every word stands: in slugline, headline, byline or text."""
+    parts = [quoted or bare for quoted, bare in PART.findall(text[:LONGEST].replace("\0", ""))][:MOST_WORDS]
+    if not parts:
+        return articles
+    newest = articles.order_by("-updated_at", "-pk").values("pk")
+    working = Article.objects.filter(
+        Q(pk__in=newest[:READ]) | Q(pk__in=newest.filter(latest_edition__isnull=True)[:READ])
+    )
+    public = matching(Edition.objects.order_by("-pk"), text)
+    named = _all(parts, lambda part: Q(name__icontains=part))
+    # The index is over the slugline in capitals.
+    sluglines = Article.objects.annotate(capitals=Upper("slugline"))
+    return articles.filter(
+        Q(pk__in=working.filter(_all(parts, _said)).values("pk"))
+        | Q(pk__in=list(public.values_list("article", flat=True)[:HITS]))
+        | Q(
+            pk__in=sluglines.filter(_all(parts, lambda part: Q(capitals__contains=part.upper()))).values("pk")
+        )
+        | Q(pk__in=Contribution.objects.filter(author__in=Author.objects.filter(named)).values("article"))
+    )
+
+
+def _said(part: str) -> Q:
+    """That the part stands somewhere in a working copy."""
+    credited = Contribution.objects.filter(article=OuterRef("pk"), author__name__icontains=part)
+    fields = ("slugline", "headline", "standfirst", "body")
+    said = Q(Exists(credited))
+    for name in fields:
+        said |= Q(**{f"{name}__icontains": part})
+    return said
+
+
+def _all(parts: list[str], condition: Callable[[str], Q]) -> Q:
+    every = Q()
+    for part in parts:
+        every &= condition(part)
+    return every
+
+
 class Columns:
     """The columns of the article list."""
 
-    @admin.display(description=_("urg."), ordering="urgency")
+    @admin.display(description=_("urg."))
     def urgent(self, article: Article) -> SafeString:
-        """1 to 5; 1 and 2 stand out."""
-        return format_html('<span class="urgency urgency-{0}">{0}</span>', article.urgency)
+        """1 to 5, and the word for it; 1 and 2 stand out."""
+        return format_html(
+            '<span class="urgency urgency-{0}" title="{1}">{0}'
+            '<span class="visually-hidden">, {1}</span></span>',
+            article.urgency,
+            URGENCY.get(article.urgency, ""),
+        )
 
-    @admin.display(description=_("story"), ordering="slugline")
+    @admin.display(description=_("picture"))
+    def thumbnail(self, article: Article) -> SafeString | str:
+        """The lead picture, small. The headline beside it says what it is about."""
+        if article.lead_photo is None:
+            return ""
+        return format_html(
+            '<img class="list-thumb" src="{}" alt="" width="60" height="40" loading="lazy">',
+            getattr(article.lead_photo.file, THUMBNAIL),
+        )
+
+    @admin.display(description=_("story"))
     def story(self, article: Article) -> SafeString:
         """The slugline, and the headline under it."""
         return format_html(
@@ -84,7 +178,7 @@ class Columns:
             article.headline or _t("(no headline)"),
         )
 
-    @admin.display(description=_("section, genre"), ordering="section")
+    @admin.display(description=_("section, genre"))
     def place(self, article: Article) -> SafeString:
         """The section, and what kind of journalism it is."""
         return format_html(
@@ -96,7 +190,7 @@ class Columns:
         """Who wrote it."""
         return byline_of(article.contributions.all())
 
-    @admin.display(description=_("status"), ordering="status")
+    @admin.display(description=_("status"))
     def state(self, article: Article) -> SafeString:
         """The status in a word, and what is true of it with readers."""
         badges = format_html_join(
@@ -104,6 +198,34 @@ class Columns:
         )
         return format_html(
             '<span class="status status-{}">{}</span>{}', article.status, article.status_word, badges
+        )
+
+    @admin.display(description=_("signed"))
+    def signed(self, article: Any) -> SafeString:
+        """The desks that were asked, by their letters, each with how far it is."""
+        return format_html_join(
+            "",
+            '<span class="sign sign-{0}" title="{2}"><span aria-hidden="true">{1}</span>'
+            '<span class="visually-hidden">{2}. </span></span>',
+            (
+                _sign(sign_off, article.copy_number)
+                for sign_off in article.sign_offs.all()
+                if sign_off.state != SignOff.State.NOT_REQUIRED
+            ),
+        )
+
+    @admin.display(description=_("open at"))
+    def presence(self, article: Article) -> SafeString | str:
+        """The initials of whoever has it open."""
+        lock: EditLock | None = getattr(article, "edit_lock", None)
+        if lock is None or lock.is_stale(timezone.now()):
+            return ""
+        name = person(lock.user)
+        return format_html(
+            '<span class="presence" title="{1}"><span aria-hidden="true">{0}</span>'
+            '<span class="visually-hidden">{1}</span></span>',
+            initials(name),
+            name,
         )
 
     @admin.display(description=_("words"))
@@ -115,11 +237,20 @@ class Columns:
     @admin.display(description=_("due, planned"), ordering="due_at")
     def planned(self, article: Article) -> SafeString:
         """When it is due at the desk, and when we mean to publish."""
-        lines = [(_t("due"), article.due_at), (_t("for"), article.publish_at)]
+        over = article.status in (Status.PUBLISHED, Status.SPIKED)
+        now = timezone.now()
+        lines = [
+            (_t("due"), article.due_at, bool(article.due_at and not over and article.due_at < now)),
+            (_t("for"), article.publish_at, False),
+        ]
         return format_html_join(
             "",
-            '<span class="list-line" title="{2}">{0} {1}</span>',
-            ((word, brief(at), spelled(at)) for word, at in lines if at),
+            '<span class="list-line{3}" title="{2}">{0} {1}{4}</span>',
+            (
+                (word, brief(at), spelled(at), " late" if late else "", _t(", late") if late else "")
+                for word, at, late in lines
+                if at
+            ),
         )
 
     @admin.display(description=_("last change"), ordering="updated_at")
@@ -131,6 +262,21 @@ class Columns:
             brief(article.updated_at),
             article.last_by or "",
         )
+
+
+def _sign(sign_off: SignOff, copy_number: int | None) -> tuple[str, str, str]:
+    """The look, the letter and the words of a sign-off; an approval of older copy is stale."""
+    state, word = sign_off.state, sign_off.get_state_display()
+    revision = sign_off.revision
+    if state == SignOff.State.APPROVED and revision and revision.number < (copy_number or 0):
+        state, word = "stale", _t("stale, the text has changed")
+    return state, LETTERS[SignOffDesk(sign_off.desk)], f"{sign_off.get_desk_display()}: {word}"
+
+
+def initials(name: str) -> str:
+    """Two letters for a person: Ben Dahl is BD, copy is CO."""
+    names = name.split()
+    return (names[0][0] + names[-1][0] if len(names) > 1 else name[:2]).upper()
 
 
 def _badge(fact: Fact, article: Article) -> SafeString:

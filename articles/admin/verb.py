@@ -35,6 +35,8 @@ class Verb:
     obstacle: Callable[[Case], str]
     grave: bool = False
     confirm: str | _StrPromise = ""
+    place: str = "head"
+    """Where the form shows it: in the head bar, or among the sign-offs."""
 
     @property
     def permission(self) -> str:

@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
 
-from articles.admin.facts import Standing, spelled
-from articles.checklist import Finding
-from articles.models import Article, Change, Edition
+from articles.admin.facts import Standing, spelled, standing
+from articles.checklist import Finding, findings
+from articles.models import Article, Change, Edition, Retraction, SignOff, open_sign_offs
+from articles.withdrawals import waiting_retraction
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.utils.functional import _StrPromise
+
+# How many blockers the reason for a missing button names; the rest stand in the checklist.
+NAMED_STOPS = 2
 
 type Times = dict[str, datetime | None]
 
@@ -29,6 +34,35 @@ class Case:
     stands: Standing
     findings: list[Finding]
     user: User
+    signed: frozenset[str] = frozenset()
+    """The desks whose sign-off covers the copy as it stands."""
+    retraction: Retraction | None = None
+    """The retraction that waits for a second person."""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether there is a legal hold."""
+        return any(finding.field == "legal_hold" for finding in self.findings)
+
+    @property
+    def required(self) -> list[SignOff]:
+        """The sign-offs that somebody asked for or gave."""
+        return [row for row in self.article.sign_offs.all() if row.state != SignOff.State.NOT_REQUIRED]
+
+
+def case_of(article: Article, user: User) -> Case:
+    """Where the article stands now, and who asks."""
+    now = timezone.now()
+    open_desks = {sign_off.desk for sign_off, _stale in open_sign_offs(article)}
+    approved = (row for row in article.sign_offs.all() if row.state == SignOff.State.APPROVED)
+    return Case(
+        article,
+        standing(article, now),
+        findings(article, now),
+        user,
+        signed=frozenset(row.desk for row in approved if row.desk not in open_desks),
+        retraction=waiting_retraction(article) if article.latest_edition_id else None,
+    )
 
 
 def none(case: Case) -> str:
@@ -37,12 +71,12 @@ def none(case: Case) -> str:
 
 
 def _blocked(case: Case, *ignored: str) -> str:
-    count = sum(finding.blocks and finding.field not in ignored for finding in case.findings)
-    if not count:
-        return ""
-    return ngettext(
-        "The checklist has %(count)s blocker.", "The checklist has %(count)s blockers.", count
-    ) % {"count": count}
+    stops = [found.message for found in case.findings if found.blocks and found.field not in ignored]
+    rest = len(stops) - NAMED_STOPS
+    if rest <= 0:
+        return " ".join(stops)
+    more = ngettext("And %(count)s more blocker.", "And %(count)s more blockers.", rest) % {"count": rest}
+    return " ".join([*stops[:NAMED_STOPS], more])
 
 
 def _public_already(case: Case) -> str:

@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.facts import Standing
 from articles.admin.widgets import MomentField, as_stored
 from articles.models import Article
+from articles.wordings import PLACEHOLDER
 from articles.workflow import wrote_last
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-PLACEHOLDER = "[["
 
 
 def long_text(rows: int = 3) -> forms.Textarea:
@@ -48,6 +47,16 @@ class VerbForm(forms.Form):
             return {name: self.get_initial_for_field(self.fields[name], name) for name in self.moments}
         cleaned = getattr(self, "cleaned_data", {})
         return {name: cleaned.get(name) for name in self.moments}
+
+    def take(self, given: QueryDict) -> None:
+        """Start with what the link that led here says, where the form has a hidden field for it."""
+        self.initial.update(
+            {field.name: given[field.name] for field in self.hidden_fields() if field.name in given}
+        )
+
+    def wording(self) -> list[tuple[str, str, str]]:
+        """Sentences to start the note from: the kind of change, its name, the sentence."""
+        return []
 
     def promise(self) -> str:
         """The moments in one word, to tell whether they are still those that were shown."""

@@ -11,37 +11,29 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _t
 
-from articles.admin.access import colleague, may_edit
-from articles.admin.changing import WORDING
-from articles.admin.facts import facts_of, standing
+from articles.admin.access import colleague, may_act
+from articles.admin.facts import facts_of
 from articles.admin.groups import place_of
 from articles.admin.verb import Verb
-from articles.admin.verb_cases import Case
+from articles.admin.verb_cases import Case, case_of
 from articles.admin.verb_forms import VerbForm
 from articles.admin.verbs import VERBS
-from articles.checklist import Finding, findings
-from articles.models import Article
+from articles.checklist import Finding
+from articles.models import Article, Event, with_sign_offs
+from articles.notices import tell_of
 from articles.publishing import NotReady
 from articles.revisions import FieldDiff, diff, working_copy
-from articles.workflow import NotPossible
+from articles.workflow import NotAllowed, NotPossible
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
-    from django.contrib.auth.models import User
 
 
 def seen(article: Article) -> str:
     """The state of an article in one word: what a person had before them when they decided."""
     return f"{article.status}.{article.edit_version}.{article.latest_edition_id or 0}"
-
-
-def case_of(article: Article, user: User) -> Case:
-    """Where the article stands now, and who asks."""
-    now = timezone.now()
-    return Case(article, standing(article, now), findings(article, now), user)
 
 
 def linked(article: Article, found: list[Finding]) -> list[dict[str, Any]]:
@@ -59,11 +51,12 @@ def carry_out(admin: ModelAdmin[Article], request: HttpRequest, object_id: str, 
     verb, article = VERBS.get(name), _article(object_id)
     if verb is None or article is None:
         raise Http404
-    if not request.user.has_perm(verb.permission) or not may_edit(request, article):
+    if not request.user.has_perm(verb.permission) or not may_act(request, article):
         raise PermissionDenied
     case = case_of(article, colleague(request))
     if request.method != "POST":
         form = verb.form(article=article, stands=case.stands, user=colleague(request))
+        form.take(request.GET)
         return _page(admin, request, verb, case, form)
     form = verb.form(request.POST, article=article, stands=case.stands, user=colleague(request))
     if form.is_valid() and request.POST.get("promised") == form.promise():
@@ -75,7 +68,11 @@ def carry_out(admin: ModelAdmin[Article], request: HttpRequest, object_id: str, 
 
 
 def _article(object_id: str) -> Article | None:
-    rows = Article.objects.with_desk_facts().prefetch_related("sources__outlet").select_related("lead_photo")
+    rows = (
+        Article.objects.with_desk_facts()
+        .prefetch_related("sources__outlet", with_sign_offs())
+        .select_related("lead_photo")
+    )
     return rows.filter(pk=object_id).first() if object_id.isdecimal() else None
 
 
@@ -85,12 +82,16 @@ def _try(request: HttpRequest, verb: Verb, case: Case, form: VerbForm) -> tuple[
         with transaction.atomic():
             article = Article.objects.select_for_update().get(pk=case.article.pk)
             _check(request, verb, case, article)
-            return verb.run(article, colleague(request), form.cleaned_data), case
+            newest = article.events.order_by("-pk").values_list("pk", flat=True).first() or 0
+            done = verb.run(article, colleague(request), form.cleaned_data)
+            for event in Event.objects.filter(article=article, pk__gt=newest).order_by("pk"):
+                tell_of(event)
+            return done, case
     except NotReady as error:
         form.add_error(None, _t("The checklist stops this: see what has to be mended below."))
         rest = [finding for finding in case.findings if finding not in error.findings]
         return "", replace(case, findings=[*error.findings, *rest])
-    except NotPossible as error:
+    except (NotPossible, NotAllowed) as error:
         form.add_error(None, str(error))
         return "", case
 
@@ -124,9 +125,7 @@ def _page(
         "seen": seen(article),
         "findings": linked(article, case.findings),
         "differences": _since_public(case) if verb.name == "change" else None,
-        "wording": [(kind.value, kind.label, text) for kind, text in WORDING.items()]
-        if verb.name == "change"
-        else [],
+        "wording": form.wording(),
     }
     return TemplateResponse(request, "admin/articles/article/verb.html", context)
 

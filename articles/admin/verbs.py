@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin import verb_forms
 from articles.admin.changing import CHANGING
 from articles.admin.facts import spelled
+from articles.admin.sign_off_verbs import SIGNING
 from articles.admin.verb import Verb, moved, not_past
 from articles.admin.verb_cases import (
     Case,
@@ -26,12 +27,22 @@ from articles.admin.verb_cases import (
     schedule_sentence,
 )
 from articles.admin.withdrawing import WITHDRAWING
+from articles.followups import second_read
 from articles.models import Article
 from articles.publishing import cancel, publish, reschedule
-from articles.workflow import Status
+from articles.workflow import Status, perform
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+def _approve(article: Article, user: User, typed: dict[str, Any]) -> str:
+    urgent = typed.get("urgent", "")
+    perform(article, "approve", by=user, note=typed["note"], urgent=urgent)
+    if not urgent:
+        return _t("Approved.")
+    second_read(article, by=user, reason=urgent)
+    return _t("Approved by its writer. Somebody else reads it within the hour: a follow-up is open.")
 
 
 def _publish(article: Article, user: User, typed: dict[str, Any]) -> str:
@@ -79,7 +90,7 @@ _VERBS: tuple[Verb, ...] = (
         _("Approve"),
         verb_forms.ApproveForm,
         says(_("The text is approved as it stands; it may then be published.")),
-        moved("approve", _("Approved.")),
+        _approve,
         none,
     ),
     Verb(
@@ -149,7 +160,7 @@ _VERBS: tuple[Verb, ...] = (
         none,
     ),
 )
-VERBS: dict[str, Verb] = {verb.name: verb for verb in _VERBS}
+VERBS: dict[str, Verb] = {verb.name: verb for verb in (*_VERBS, *SIGNING)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +186,7 @@ def buttons(case: Case) -> tuple[list[Verb], list[Missing]]:
 def _expected(article: Article) -> set[str]:
     """The buttons a person looks for in this status: the way forward, not every verb there is."""
     if article.status == Status.PUBLISHED:
-        return {"change", "retract", "take-down"}
+        return {"change", "propose-retraction", "take-down"}
     if article.status == Status.SPIKED:
         return {"bring-back"}
     return {"submit", "approve", "publish", "schedule", "spike"}

@@ -21,7 +21,7 @@ from articles.models.removalrequest import RemovalRequest
 from articles.models.retraction import Retraction
 from articles.models.revision import Revision
 from articles.models.section import Section
-from articles.models.signoff import SignOff, SignOffDesk, open_sign_offs
+from articles.models.signoff import SignOff, SignOffDesk, open_sign_offs, with_sign_offs
 from articles.models.source import PublicSource, Source, SourceKind
 from articles.models.topic import ArticleTopic, Topic
 from articles.models.wording import Wording
@@ -65,4 +65,5 @@ __all__ = [
     "Topic",
     "Wording",
     "open_sign_offs",
+    "with_sign_offs",
 ]

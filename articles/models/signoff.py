@@ -83,13 +83,20 @@ class SignOff(models.Model):
 
 
 def open_sign_offs(article: Article) -> list[tuple[SignOff, bool]]:
-    """The sign-offs that stop publication, each with whether it is a stale approval; two queries at most."""
-    sign_offs = list(article.sign_offs.exclude(state=SignOff.State.NOT_REQUIRED).select_related("revision"))
-    if not sign_offs:
-        return []
-    copy = article.revisions.filter(substantive=True).defer("snapshot").order_by("-number").first()
+    """The sign-offs that stop publication, each with whether it is a stale approval; two queries at most
+    for an article whose sign-offs came with `with_sign_offs`."""
+    sign_offs = list(article.sign_offs.all())
+    copy = None
+    if any(sign_off.state == SignOff.State.APPROVED for sign_off in sign_offs):
+        copy = article.revisions.filter(substantive=True).defer("snapshot").order_by("-number").first()
     return [
         (sign_off, stale)
         for sign_off in sign_offs
         if (stale := sign_off.is_stale(copy)) or sign_off.state == SignOff.State.REQUIRED
     ]
+
+
+def with_sign_offs() -> models.Prefetch:
+    """The sign-offs of articles with their revisions’ numbers, for `prefetch_related`."""
+    rows = SignOff.objects.select_related("revision", "by").defer("revision__snapshot")
+    return models.Prefetch("sign_offs", rows)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from articles.site.converters import FourDigits, TwoDigits
-from articles.site.views import archive, article, corrections, feeds, history, listings, search, sitemaps
+from articles.site.views import (
+    archive,
+    article,
+    corrections,
+    feeds,
+    history,
+    listings,
+    report,
+    search,
+    sitemaps,
+)
 from authors import views as author_views
 
 register_converter(FourDigits, "yyyy")
@@ -21,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         history.history_diff,
         name="history_diff",
     ),
+    path("<yyyy:year>/<mm:month>/<dd:day>/<slug:slug>/report/", report.report, name="report"),
     path("a/<slug:code>/", history.short_link, name="short_link"),
     # The archive: by date, and by anything else.
     path("<yyyy:year>/", archive.archive_year, name="archive_year"),

@@ -7,7 +7,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from newsroom.desk.first_screen import Block, first_screen
+from newsroom.desk.first_screen import first_screen
+from newsroom.desk.first_screen.block import Block
 
 register = template.Library()
 

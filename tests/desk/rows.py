@@ -12,18 +12,22 @@ from django.contrib.redirects.models import Redirect
 from django.db.models import Model
 from django.utils import timezone
 
+from articles.followups import second_read
 from articles.models import (
     Edition,
     EditLock,
     ErrorReport,
     Event,
+    FollowUp,
     Note,
     Outlet,
     Photo,
+    RemovalRequest,
     Revision,
     Section,
     Source,
     Topic,
+    Wording,
 )
 from articles.revisions import snapshot
 from authors.models import Author, AuthorLink
@@ -214,6 +218,38 @@ def second_factors(count: int) -> list[Model]:
     ]
 
 
+def follow_ups(count: int) -> list[Model]:
+    """Follow-ups of different stories and people."""
+    return [
+        second_read(ArticleFactory(), by=UserFactory(), reason="Alone on the night shift")
+        for _number in range(count)
+    ]
+
+
+def removal_requests(count: int) -> list[Model]:
+    """Requests about different stories, decided by different people."""
+    return [
+        RemovalRequest.objects.create(
+            article=ArticleFactory(),
+            ground="privacy",
+            request="Take it off.",
+            decision="refused",
+            decision_reason="A public office.",
+            decided_by=UserFactory(),
+            decided_at=timezone.now(),
+        )
+        for _number in range(count)
+    ]
+
+
+def wordings(count: int) -> list[Model]:
+    """Wordings in different languages."""
+    return [
+        Wording.objects.create(change="correction", language=language, text="[[x]]")
+        for language in ("en", "de", "fr")[:count]
+    ]
+
+
 ROWS: dict[type[Model], Rows] = {
     Author: authors,
     Section: sections,
@@ -234,4 +270,7 @@ ROWS: dict[type[Model], Rows] = {
     Redirect: redirects,
     EmailAddress: email_addresses,
     Authenticator: second_factors,
+    FollowUp: follow_ups,
+    RemovalRequest: removal_requests,
+    Wording: wordings,
 }

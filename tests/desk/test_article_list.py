@@ -12,12 +12,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import int_to_base36
 
+from articles.admin import listing
 from articles.admin.facts import facts_of
-from articles.models import Article
-from articles.publishing import cancel, publish, retract, take_down
+from articles.models import Article, EditLock, SignOffDesk
+from articles.publishing import cancel, publish
 from articles.revisions import snapshot
+from articles.signoffs import require, sign
+from articles.withdrawals import retract, take_down
 from tests.desk.pages import queries_of
-from tests.factories import ArticleFactory, AuthorFactory, UserFactory, approved, published
+from tests.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    UserFactory,
+    approved,
+    later,
+    published,
+    revise,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/articles/article/"
@@ -38,7 +49,7 @@ def test_the_list_takes_the_same_queries_whatever_its_length(count: int, everyth
         article.headline = f"Headline {number}"
         article.save()
         snapshot(article, by=UserFactory())
-    assert queries_of(everything, LIST) == 9
+    assert queries_of(everything, LIST) == 12
 
 
 def test_the_list_leaves_the_text_in_the_database(everything: Client) -> None:
@@ -59,6 +70,39 @@ def test_a_story_is_found_by_slugline_headline_byline_and_text(words: str, every
     )
     ArticleFactory(slugline="OTHER", headline="Something else")
     assert found(everything, q=words) == ["RIVER-DAM"]
+
+
+def test_every_word_has_to_stand_somewhere_in_the_story(everything: Client) -> None:
+    author = AuthorFactory(name="Rita Reyes")
+    ArticleFactory(slugline="RIVER-DAM", headline="The dam has burst", authors=[author])
+    ArticleFactory(slugline="RIVER-BED", headline="The dam holds")
+    assert found(everything, q="river reyes burst") == ["RIVER-DAM"]
+    assert found(everything, q='"dam has"') == ["RIVER-DAM"]
+    assert found(everything, q="river reyes holds") == []
+
+
+def test_published_text_is_found_however_old(everything: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "READ", 0)
+    published(slugline="RIVER-DAM", body="<p>In seventeen villages.</p>", at=later(-1))
+    assert found(everything, q="seventeen villages") == ["RIVER-DAM"]
+    assert found(everything, q="river-d") == ["RIVER-DAM"]
+
+
+def test_the_list_says_who_is_in_a_story_and_who_signed_it(everything: Client, desk: User) -> None:
+    article = ArticleFactory()
+    snapshot(article, by=None)
+    require(article, SignOffDesk.LEGAL, by=None)
+    sign(article, SignOffDesk.PICTURE, by=None)
+    EditLock.objects.create(article=article, user=desk)
+    text = everything.get(LIST).text
+    assert "Legal: Required" in text
+    assert "Picture desk: Approved" in text
+    assert 'class="presence" title="desk"' in text
+    snapshot(revise(article), by=None)
+    EditLock.objects.update(heartbeat_at=timezone.now() - timedelta(minutes=2))
+    text = everything.get(LIST).text
+    assert "Picture desk: stale, the text has changed" in text
+    assert 'class="presence"' not in text
 
 
 def test_a_pasted_public_address_finds_the_story(everything: Client) -> None:

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Note, Outlet, Photo, Topic
-from articles.publishing import publish, retract, take_down
+from articles.publishing import publish
+from articles.withdrawals import retract, take_down
 from authors.models import Author
 from newsroom.models import FrontSlot
 from tests.desk.pages import address
@@ -187,26 +188,26 @@ def test_a_story_taken_down_is_put_back_only_by_those_who_take_down_and_is_not_r
     article = published().article
     take_down(article, by=None, reason="Law.")
     verbs, why = missing(client_for(standards), article)
-    assert {"change", "retract"} & set(verbs) == set()
+    assert {"change", "propose-retraction"} & set(verbs) == set()
     assert why["Correct or update…"] == "It is taken down: only those who may take down put it back."
-    assert why["Retract…"] == "It is taken down: nothing is left to withdraw."
+    assert why["Propose a retraction…"] == "It is taken down: nothing is left to withdraw."
     assert "change" in missing(client_for(managing), article)[0]
 
 
 def test_a_retracted_story_may_still_lose_its_text_and_then_nothing_more(
-    client_for: ClientFor, standards: User
+    client_for: ClientFor, standards: User, managing: User
 ) -> None:
-    client, article = client_for(standards), published().article
+    article = published().article
     retract(article, by=None, note="Wrong.")
-    url = reverse("admin:articles_article_verb", args=[article.pk, "retract"])
-    assert client.post(url, typed(client.get(url), form_id="", note="Wrong.")).status_code == 302
+    proposal = reverse("admin:articles_article_verb", args=[article.pk, "propose-retraction"])
+    client = client_for(standards)
+    page = client.get(proposal)
+    assert "the headline, the byline and the notice only" in page.content.decode()
+    assert client.post(proposal, typed(page, form_id="", note="Wrong.")).status_code == 302
+    client, url = client_for(managing), reverse("admin:articles_article_verb", args=[article.pk, "retract"])
+    assert client.post(url, typed(client.get(url), form_id="")).status_code == 302
     assert article.editions.latest("number").body == ""
-    assert missing(client, article)[1]["Retract…"] == "This has been done already."
-
-
-def test_the_retract_page_says_what_stays_without_the_text(everything: Client) -> None:
-    url = reverse("admin:articles_article_verb", args=[published().article.pk, "retract"])
-    assert "the headline, the byline and the notice only" in everything.get(url).content.decode()
+    assert missing(client, article)[1]["Propose a retraction…"] == "This has been done already."
 
 
 def test_an_embargo_beyond_a_scheduled_first_edition_is_refused(everything: Client) -> None:

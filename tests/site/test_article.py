@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Change, Edition, Genre, Placement, Role, SourceKind
-from articles.publishing import publish, retract, take_down
+from articles.publishing import publish
 from articles.site import pages
-from newsroom.models import PolicyPage, Publication
+from articles.withdrawals import retract, take_down
+from newsroom.models import PolicyPage
 from tests.factories import (
     AuthorFactory,
     OutletFactory,
@@ -301,12 +302,9 @@ def test_an_old_story_says_how_old_it_is(client: Client, set_clock: SetClock) ->
         assert words in text_of(client, edition)
 
 
-def test_errors_are_reported_to_the_address_of_the_publication(client: Client) -> None:
+def test_errors_are_reported_on_a_page_of_the_story(client: Client) -> None:
     edition = published()
-    assert "mailto:" not in text_of(client, edition)
-    Publication.objects.create(name="Today", corrections_email="corrections@news.example")
-    html = text_of(client, edition)
-    assert 'href="mailto:corrections@news.example?subject=The%20river%20rises' in html
+    assert f'href="{edition.get_absolute_url()}report/"' in text_of(client, edition)
 
 
 def test_related_stories_share_a_topic_and_are_live(client: Client) -> None:

@@ -11,7 +11,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 
-from articles.publishing import publish, retract, take_down
+from articles.publishing import publish
+from articles.withdrawals import retract, take_down
 from tests.factories import AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, published
 from tests.site.reading import Ago, Read
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from articles.publishing import publish, retract, take_down
+from articles.publishing import publish
+from articles.withdrawals import retract, take_down
 from tests.factories import SectionFactory, published
 from tests.site.reading import Ago, Read
 

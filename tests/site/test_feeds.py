@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from articles.models import Edition
-from articles.publishing import publish, retract, take_down
+from articles.publishing import publish
 from articles.site.feeds import FEED_SIZE, with_full_addresses
+from articles.withdrawals import retract, take_down
 from tests.factories import (
     AuthorFactory,
     OutletFactory,

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Change, Edition, Genre, Section
-from articles.publishing import publish, retract, take_down
+from articles.publishing import publish
+from articles.withdrawals import retract, take_down
 from newsroom.front import compose
 from newsroom.models import FrontSlot
 from tests.factories import PhotoFactory, SectionFactory, TopicFactory, approved, published

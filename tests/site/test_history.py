@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 
 from articles.models import Edition
-from articles.publishing import publish, retract, take_down
+from articles.publishing import publish
 from articles.site.comparison import WORDS_COMPARED, compare
+from articles.withdrawals import retract, take_down
 from tests.factories import published
 from tests.site.reading import Ago, Read
 

@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 from django.utils.timezone import localtime
 
-from articles.publishing import publish, retract
+from articles.publishing import publish
+from articles.withdrawals import retract
 from tests.factories import AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, published
 from tests.site.reading import Ago
 

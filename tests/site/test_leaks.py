@@ -19,8 +19,9 @@ from django.utils import timezone
 from django.utils.http import int_to_base36
 
 from articles.models import Article, Edition, Note, Section, Topic
-from articles.publishing import publish, retract, take_down
+from articles.publishing import publish
 from articles.site import urls as site_urls
+from articles.withdrawals import retract, take_down
 from authors.models import Author
 from newsroom import urls as newsroom_urls
 from newsroom.models import FrontSlot, PolicyPage
@@ -169,6 +170,10 @@ def paths() -> dict[str, list[str]]:
     found["history_diff"] = [f"{path}{number}/" for path in found["history"] for number in range(1, 5)]
     found["short_link"] = [reverse("short_link", args=[int_to_base36(pk)]) for pk in articles]
     found["preview"] = [reverse("preview", args=[pk]) for pk in articles]
+    found["preview_cards"] = [reverse("preview_cards", args=[pk]) for pk in articles]
+    # Nobody signed these; what a real link shows is told in tests/desk/test_preview_links.py.
+    found["shared_preview"] = [reverse("shared_preview", args=[f"{pk}:x"]) for pk in articles]
+    found["report"] = [f"{edition.get_absolute_url()}report/" for edition in editions]
     found["policy"] = [reverse("policy", args=["ethics"])]
     found["archive_year"] = [reverse("archive_year", args=[day.year]) for day in days]
     found["archive_month"] = [reverse("archive_month", args=[day.year, day.month]) for day in days]

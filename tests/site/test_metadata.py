@@ -12,9 +12,10 @@ from django.test import override_settings
 from django.utils.timezone import localtime
 
 from articles.models import Contribution, Edition, Genre, Role
-from articles.publishing import publish, retract
+from articles.publishing import publish
 from articles.site.metadata import reading_minutes
 from articles.site.schema_org import TYPES, clipped, json_ld
+from articles.withdrawals import retract
 from tests.factories import (
     AuthorFactory,
     OutletFactory,

@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.models import Edition
-from articles.publishing import cancel, publish, reschedule, retract, take_down
+from articles.publishing import cancel, publish, reschedule
 from articles.search import BETWEEN, LONGEST, RANKED, START, STOP, Terms, excerpt, rebuild, search
 from articles.site.paging import PAGE_SIZE
+from articles.withdrawals import retract, take_down
 from articles.workflow import NotPossible
 from tests.factories import AuthorFactory, SectionFactory, TopicFactory, approved, published
 from tests.site.reading import Ago, Read, headlines, link

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from articles.models import Edition
-from articles.publishing import publish, retract, take_down
+from articles.publishing import publish
 from articles.site import sitemaps
 from articles.site.sitemaps import NEWS_SIZE, Place
+from articles.withdrawals import retract, take_down
 from newsroom.models import PolicyPage
 from tests.factories import AuthorFactory, SectionFactory, TopicFactory, approved, published
 from tests.site.reading import Ago

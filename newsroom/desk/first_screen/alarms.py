@@ -1,0 +1,145 @@
+"""Alarms: what goes wrong in public, or in the next half hour, unless somebody acts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.cells import person
+from articles.admin.facts import brief
+from articles.models import Article, Edition, FollowUp, LegalHold, Retraction
+from articles.workflow import Status
+from newsroom.desk.first_screen.block import (
+    TEXT,
+    Desk,
+    Detail,
+    Query,
+    Row,
+    about,
+    age,
+    form_url,
+    list_url,
+    page_url,
+)
+
+EMBARGO_NEAR = timedelta(minutes=30)
+UNAPPROVED = (Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_REQUESTED)
+EDITION_TEXT = (*TEXT, "html", "sources", *(f"article__{name}" for name in TEXT))
+
+
+def _holds(desk: Desk) -> QuerySet[LegalHold]:
+    rows = desk.seen(LegalHold.objects.filter(lifted_at__isnull=True))
+    return rows.select_related("placed_by", "article__section").order_by("-placed_at", "-pk")
+
+
+def _hold(hold: LegalHold, desk: Desk) -> Row:
+    since = _t("held since %(when)s by %(who)s") % {
+        "when": brief(hold.placed_at),
+        "who": person(hold.placed_by),
+    }
+    why = Detail(hold.reason) if desk.may("articles.hold_article") else None
+    return about(hold.article, [Detail(since), why])
+
+
+def _late(desk: Desk) -> QuerySet[FollowUp]:
+    return desk.seen(FollowUp.objects.filter(done_at__isnull=True, due_at__lt=desk.now)).order_by(
+        "due_at", "pk"
+    )
+
+
+def _late_row(follow_up: FollowUp, desk: Desk) -> Row:
+    late = _t("%(age)s late") % {"age": age(follow_up.due_at, desk.now)}
+    details = [Detail(follow_up.get_kind_display()), Detail(late, "changed")]
+    return about(follow_up.article, details, url=page_url(follow_up))
+
+
+def _embargoes(desk: Desk) -> QuerySet[Article]:
+    ends_soon = Article.objects.visible_to(desk.user).filter(
+        embargo_until__gt=desk.now, embargo_until__lte=desk.now + EMBARGO_NEAR, status__in=UNAPPROVED
+    )
+    return ends_soon.select_related("section").defer(*TEXT).order_by("embargo_until", "pk")
+
+
+def _embargo(article: Article, desk: Desk) -> Row:
+    left = _t("%(status)s, and the embargo ends in %(age)s") % {
+        "status": article.status_word,
+        "age": age(desk.now, article.embargo_until or desk.now),
+    }
+    return about(article, [Detail(left, "changed")], at=article.embargo_until)
+
+
+def _licences(desk: Desk) -> QuerySet[Edition]:
+    live = Edition.objects.live(desk.now).filter(lead_photo__rights_expire_on__lt=localdate(desk.now))
+    return (
+        desk.seen(live)
+        .select_related("article__section", "lead_photo")
+        .defer(*EDITION_TEXT)
+        .order_by("-lead_photo__rights_expire_on", "-pk")
+    )
+
+
+def _licence(edition: Edition, desk: Desk) -> Row:
+    photo = edition.lead_photo
+    day = photo.rights_expire_on if photo else None
+    expired = _t("the picture’s licence ran out on %(day)s") % {"day": f"{day:%-d %B %Y}" if day else ""}
+    page = Detail(_t("Page"), url=edition.get_absolute_url())
+    return about(edition.article, [Detail(expired, "changed"), page])
+
+
+def _retractions(desk: Desk) -> QuerySet[Retraction]:
+    waiting = desk.seen(Retraction.objects.filter(outcome=Retraction.Outcome.WAITING))
+    return waiting.select_related("proposed_by", "article__section").order_by("proposed_at", "pk")
+
+
+def _retraction(retraction: Retraction, desk: Desk) -> Row:
+    if retraction.proposed_by_id == desk.user.pk:
+        said = _t("you proposed it; somebody else decides")
+    else:
+        said = _t("%(who)s proposed it; you decide") % {"who": person(retraction.proposed_by)}
+    waits = _t("waiting for %(age)s") % {"age": age(retraction.proposed_at, desk.now)}
+    return about(
+        retraction.article, [Detail(said), Detail(waits, "changed")], url=form_url(retraction.article_id)
+    )
+
+
+QUERIES: tuple[Query, ...] = (
+    Query(
+        "holds", _("Legal hold in force"), "", _holds, _hold, lambda desk: list_url(Article, sign_off="held")
+    ),
+    Query(
+        "late",
+        _("Follow-ups late"),
+        "articles.view_followup",
+        _late,
+        _late_row,
+        lambda desk: list_url(FollowUp, done_at__isnull="True"),
+    ),
+    Query(
+        "embargoes",
+        _("Embargo ends, text not approved"),
+        "",
+        _embargoes,
+        _embargo,
+        lambda desk: list_url(Article, embargoed="yes"),
+    ),
+    Query(
+        "licences",
+        _("Picture licence expired on a live story"),
+        "articles.view_edition",
+        _licences,
+        _licence,
+        lambda desk: list_url(Article, public="unlicensed"),
+    ),
+    Query(
+        "retractions",
+        _("Retraction waits for a second person"),
+        "articles.retract_article",
+        _retractions,
+        _retraction,
+        lambda desk: list_url(Retraction, outcome__exact=Retraction.Outcome.WAITING),
+    ),
+)

@@ -36,7 +36,8 @@ def require(
         if _state(article, desk) == State.REQUIRED:
             raise NotPossible(_t("This sign-off has been asked for already."))
         _set(article, desk, State.REQUIRED, by=by, at=at, note=note)
-        return _unscheduled(article, _t("A sign-off was asked for: %(desk)s.") % {"desk": desk.label}, at)
+        why = _t("%(who)s asked for a sign-off: %(desk)s.") % {"who": _who(by), "desk": desk.label}
+        return _unscheduled(article, why, at)
 
     return perform(article, "require_sign_off", by=by, at=at, note=_said(desk, note), effect=effect)
 
@@ -70,7 +71,10 @@ def sign(
     at = at or timezone.now()
 
     def effect() -> None:
-        copy = newest_copy(article) or snapshot(article, by=by, at=at)
+        # What is signed is the row as it stands, also where something changed it past the desk's form.
+        article.refresh_from_db()
+        snapshot(article, by=by, at=at)
+        copy = newest_copy(article)
         signed = article.sign_offs.filter(desk=desk, state=State.APPROVED).select_related("revision").first()
         if signed and not signed.is_stale(copy):
             raise NotPossible(_t("This version has been signed off already."))
@@ -93,7 +97,7 @@ def hold(article: Article, *, by: User | None, reason: str, at: datetime | None 
         if hold_on(article):
             raise NotPossible(_t("There is a legal hold already."))
         article.legal_holds.create(reason=reason.strip(), placed_by=by, placed_at=at)
-        return _unscheduled(article, _t("A legal hold was placed."), at)
+        return _unscheduled(article, _t("%(who)s placed a legal hold.") % {"who": _who(by)}, at)
 
     return perform(article, "hold", by=by, at=at, effect=effect)
 
@@ -150,6 +154,10 @@ def _unscheduled(article: Article, why: str, at: datetime) -> Status | None:
         return None
     cancel(article, by=None, note=why, now=at)
     return Status(article.status)
+
+
+def _who(by: User | None) -> str:
+    return (by.get_full_name() or by.get_username()) if by else _t("The system")
 
 
 def _said(desk: SignOffDesk, note: str) -> str:

@@ -151,11 +151,6 @@ class FrontSlot(models.Model):
         related_name="front_slots",
         verbose_name=_("picture"),
     )
-    pinned = models.BooleanField(
-        _("pinned"),
-        default=False,
-        help_text=_("Keeps its place when other stories are moved or inserted."),
-    )
     starts_at = models.DateTimeField(_("from"), default=timezone.now)
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     placed_by = models.ForeignKey(
@@ -183,53 +178,6 @@ class FrontSlot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}: {self.article}"
-
-
-class BreakingQuerySet(models.QuerySet["Breaking"]):
-    def active(self, now: datetime) -> BreakingQuerySet:
-        """The strips in force at this moment, the newest first."""
-        return self.filter(starts_at__lte=now, ends_at__gt=now).order_by("-starts_at", "-pk")
-
-
-class Breaking(models.Model):
-    """The breaking strip: one line over every page, with an end. A strip without an end is never made."""
-
-    text = models.CharField(_("text"), max_length=120, help_text=_("One sentence; what has happened."))
-    article = models.ForeignKey(
-        "articles.Article",
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="breaking",
-        verbose_name=_("article"),
-        help_text=_("Where the strip leads; may come later."),
-    )
-    starts_at = models.DateTimeField(_("from"), default=timezone.now)
-    ends_at = models.DateTimeField(_("until"))
-    placed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("placed by"),
-    )
-
-    history = HistoricalRecords()
-    objects = BreakingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-starts_at", "-pk"]
-        verbose_name = _("breaking strip")
-        verbose_name_plural = _("breaking strips")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_at__gt=models.F("starts_at")), name="breaking_ends_after_start"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class Heartbeat(models.Model):

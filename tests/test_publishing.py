@@ -101,7 +101,6 @@ def test_every_relation_of_the_working_copy_has_a_counterpart_that_is_published(
         "preview_links",
         "follow_ups",
         "notices",
-        "breaking",
     }
     relations = {relation.get_accessor_name() for relation in Article._meta.related_objects}
     assert relations == set(published_as) | about_the_work

@@ -9,10 +9,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from articles.models import Article
+from articles.models import Article, SignOffDesk
 
 READS_EVERYTHING = "articles.view_article"
 EDITS = "articles.change_article"
+STOPS = "articles.hold_article"
+ASKS = "articles.require_sign_off"
+# What somebody does beside the copy, and so to every story they may see: a lawyer edits none.
+BESIDE_THE_COPY = frozenset(
+    {STOPS, "articles.retract_article", *(f"articles.sign_off_{desk}" for desk in SignOffDesk)}
+)
 
 
 class NewsroomList:
@@ -67,14 +73,23 @@ def may_edit(request: HttpRequest, article: Article) -> bool:
 
 
 def may_act(request: HttpRequest, article: Article) -> bool:
-    """Whether the person may use the verbs they have the permission for on this article.
+    """Whether the person works on the article: changes it, or signs, holds or retracts beside the copy."""
+    if may_edit(request, article):
+        return True
+    return may_see(request, article) and any(request.user.has_perm(name) for name in BESIDE_THE_COPY)
 
-    Who edits acts where they may edit; who never edits (lawyers, fact-checkers) acts on every story they
-    may see.
+
+def may_use(request: HttpRequest, article: Article, permission: str) -> bool:
+    """Whether a verb with that permission is the person's to use on the article: by button, by the address
+    of its page and by a crafted request.
+
+    What makes or moves the copy is for those who may change the article; signing, holding and retracting is
+    for whoever may do it on every story they see. Who may stop a story may also ask for a sign-off.
     """
-    if request.user.has_perm(EDITS):
-        return may_edit(request, article)
-    return may_see(request, article)
+    if not request.user.has_perm(permission) or not may_see(request, article):
+        return False
+    beside = permission in BESIDE_THE_COPY or (permission == ASKS and request.user.has_perm(STOPS))
+    return beside or may_edit(request, article)
 
 
 def _asked(request: HttpRequest, article: Article, rule: str) -> bool:

@@ -15,6 +15,7 @@ from articles.admin.facts import Standing, facts_of, reading_minutes
 from articles.admin.groups import lay_out, place_of
 from articles.admin.verb_cases import case_of
 from articles.admin.verbs import buttons
+from articles.autosaves import kept_for
 from articles.models import Article, Event
 from articles.renditions import Picture, picture
 from articles.workflow import Status
@@ -33,6 +34,12 @@ def form_context(
         "groups": groups,
         "conflict": getattr(context["adminform"].form, "conflict", None),
         "may_change": may_change,
+        "kept": [
+            {"key": kept.key, "at": int(kept.saved_at.timestamp() * 1000), **kept.payload}
+            for kept in kept_for(colleague(request), article)
+        ]
+        if may_change or article is None
+        else [],
     }
     return shown if article is None else shown | _about(request, article, may_change=may_change)
 

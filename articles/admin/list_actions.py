@@ -277,7 +277,7 @@ def _action(bulk: Bulk) -> Callable[..., HttpResponse | None]:
     def act(
         admin_: ModelAdmin[Article], request: HttpRequest, chosen: QuerySet[Article]
     ) -> HttpResponse | None:
-        articles = list(chosen[: MOST + 1])
+        articles = list(chosen.defer("body", "how_we_reported", "key_points", "standfirst")[: MOST + 1])
         if len(articles) > MOST:
             messages.error(request, _t("At most %(most)d stories at once.") % {"most": MOST})
             return None

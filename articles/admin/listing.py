@@ -37,7 +37,7 @@ from articles.models import (
 )
 from articles.models.article import ArticleQuerySet
 from articles.models.contribution import byline_of
-from articles.search import LONGEST, MOST_WORDS, matching
+from articles.search import LONGEST, MOST_WORDS, newest
 from articles.workflow import Status
 from authors.models import Author
 
@@ -50,7 +50,7 @@ READ = 1000
 """How many working copies are read for the words: the last changed, and the last changed that were never
 public. The text of any other is in the index of what was published."""
 HITS = 1000
-"""How many of the newest published hits count: more than a list shows."""
+"""How many hits of each other kind count: as many as the list has pages for."""
 URGENCY = {1: _("flash"), 2: _("urgent"), 3: _("normal"), 4: _("later"), 5: _("can wait")}
 LETTERS = {
     SignOffDesk.LEGAL: "L",
@@ -67,25 +67,38 @@ class ArticleChangeList(ChangeList):
     """The saved view it shows."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Article]:
-        revisions = Revision.objects.filter(article=OuterRef("pk")).order_by("-number")
-        name = Trim(Concat("by__first_name", Value(" "), "by__last_name"))
-        # The admin's own get_queryset gave it, so it is ours.
-        rows = cast("ArticleQuerySet", super().get_queryset(request, exclude_parameters))
         self.view = current_view(request)
+        rows: QuerySet[Article] = super().get_queryset(request, exclude_parameters)
         if vars(request).get("_desk_view_implied"):
             # Nobody asked for the view, so words typed into the search are looked for everywhere.
             self.params = {}
-        return (
-            rows.with_desk_facts()
-            .select_related("lead_photo", "edit_lock__user")
-            .prefetch_related(with_sign_offs())
-            .annotate(
-                last_words=Subquery(revisions.values("words")[:1]),
-                last_by=Subquery(revisions.values(who=Coalesce(NullIf(name, Value("")), "by__username"))[:1]),
-                copy_number=Subquery(revisions.filter(substantive=True).values("number")[:1]),
-            )
-            .defer(*TEXT, *(f"latest_edition__{name}" for name in (*TEXT, "html", "sources")))
+        return rows
+
+    def get_results(self, request: HttpRequest) -> None:
+        """The page's rows. They are chosen by their keys alone, and only then dressed: sorting what nobody
+        sees would cost more than everything else."""
+        super().get_results(request)
+        keys = cast("QuerySet[Article]", self.result_list).values("pk")
+        self.result_list = dressed(Article.objects.filter(pk__in=keys)).order_by(
+            *self.queryset.query.order_by
         )
+
+
+def dressed(rows: ArticleQuerySet) -> QuerySet[Article]:
+    """The rows with what the columns need, in a fixed number of queries."""
+    revisions = Revision.objects.filter(article=OuterRef("pk")).order_by("-number")
+    name = Trim(Concat("by__first_name", Value(" "), "by__last_name"))
+    return (
+        rows.with_desk_facts()
+        .select_related("lead_photo", "edit_lock__user")
+        .prefetch_related(with_sign_offs())
+        .annotate(
+            last_words=Subquery(revisions.values("words")[:1]),
+            last_by=Subquery(revisions.values(who=Coalesce(NullIf(name, Value("")), "by__username"))[:1]),
+            copy_number=Subquery(revisions.filter(substantive=True).values("number")[:1]),
+        )
+        .defer(*TEXT, *(f"latest_edition__{name}" for name in (*TEXT, "html", "sources")))
+    )
 
 
 def found_by_address(term: str) -> QuerySet[Edition] | None:
@@ -108,25 +121,40 @@ def found_by_address(term: str) -> QuerySet[Edition] | None:
 
 def found_by_words(articles: QuerySet[Article], text: str) -> QuerySet[Article]:
     """The articles in which every word stands: in slugline, headline, byline or text."""
-    parts = [quoted or bare for quoted, bare in PART.findall(text[:LONGEST].replace("\0", ""))][:MOST_WORDS]
+    text = text[:LONGEST].replace("\0", "").strip()
+    parts = [quoted or bare for quoted, bare in PART.findall(text)][:MOST_WORDS]
     if not parts:
         return articles
-    newest = articles.order_by("-updated_at", "-pk").values("pk")
-    working = Article.objects.filter(
-        Q(pk__in=newest[:READ]) | Q(pk__in=newest.filter(latest_edition__isnull=True)[:READ])
-    )
-    public = matching(Edition.objects.order_by("-pk"), text)
-    named = _all(parts, lambda part: Q(name__icontains=part))
-    # The index is over the slugline in capitals.
-    sluglines = Article.objects.annotate(capitals=Upper("slugline"))
-    return articles.filter(
-        Q(pk__in=working.filter(_all(parts, _said)).values("pk"))
-        | Q(pk__in=list(public.values_list("article", flat=True)[:HITS]))
-        | Q(
-            pk__in=sluglines.filter(_all(parts, lambda part: Q(capitals__contains=part.upper()))).values("pk")
-        )
-        | Q(pk__in=Contribution.objects.filter(author__in=Author.objects.filter(named)).values("article"))
-    )
+    # One after the other: a database that gets them in one question reads the archive for it.
+    found = _working(articles, parts) | _published(text) | _by_slugline(text) | _by_author(parts)
+    return articles.filter(pk__in=found)
+
+
+def _working(articles: QuerySet[Article], parts: list[str]) -> set[int]:
+    """Of the working copies last changed, those in which the words stand."""
+    latest = articles.order_by("-updated_at", "-pk").values("pk")
+    read = Q(pk__in=latest[:READ]) | Q(pk__in=latest.filter(latest_edition__isnull=True)[:READ])
+    return set(Article.objects.filter(read).filter(_all(parts, _said)).values_list("pk", flat=True))
+
+
+def _published(text: str) -> set[int]:
+    """The articles of the newest editions in which the words stand."""
+    editions = Edition.objects.filter(pk__in=newest(text, HITS))
+    return set(editions.order_by().values_list("article", flat=True))
+
+
+def _by_slugline(text: str) -> set[int]:
+    """The articles whose slugline begins like this, from the index over sluglines in capitals."""
+    capitals = Article.objects.annotate(capitals=Upper("slugline")).filter(capitals__gte=text.upper())
+    rows = capitals.order_by("capitals").values_list("pk", "capitals")[:HITS]
+    return {pk for pk, slugline in rows if slugline.startswith(text.upper())}
+
+
+def _by_author(parts: list[str]) -> set[int]:
+    """The articles last credited to somebody whose name has the words."""
+    authors = Author.objects.filter(_all(parts, lambda part: Q(name__icontains=part)))
+    credited = Contribution.objects.filter(author__in=authors).order_by("-pk")
+    return set(credited.values_list("article", flat=True)[:HITS])
 
 
 def _said(part: str) -> Q:
@@ -159,7 +187,7 @@ class Columns:
             URGENCY.get(article.urgency, ""),
         )
 
-    @admin.display(description=_("picture"))
+    @admin.display(description=_("picture"), empty_value="")
     def thumbnail(self, article: Article) -> SafeString | str:
         """The lead picture, small. The headline beside it says what it is about."""
         if article.lead_photo is None:
@@ -200,7 +228,7 @@ class Columns:
             '<span class="status status-{}">{}</span>{}', article.status, article.status_word, badges
         )
 
-    @admin.display(description=_("signed"))
+    @admin.display(description=_("signed"), empty_value="")
     def signed(self, article: Any) -> SafeString:
         """The desks that were asked, by their letters, each with how far it is."""
         return format_html_join(
@@ -214,7 +242,7 @@ class Columns:
             ),
         )
 
-    @admin.display(description=_("open at"))
+    @admin.display(description=_("open"), empty_value="")
     def presence(self, article: Article) -> SafeString | str:
         """The initials of whoever has it open."""
         lock: EditLock | None = getattr(article, "edit_lock", None)

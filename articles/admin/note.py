@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,14 +17,39 @@ from django.utils.translation import ngettext
 
 from articles.admin.cells import ARTICLE_TEXT, article_link, at_the_desk, clip, person
 from articles.admin.widgets import KeySelect
+from articles.mentions import mention, unknown
 from articles.models import Article, Note
 
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[Note]
+else:
+    _ModelForm = forms.ModelForm
+
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
+
+
+class NoteForm(_ModelForm):
+    """A note; every @name in it is somebody."""
+
+    class Meta:
+        model = Note
+        fields = ("article", "text")
+
+    def clean(self) -> dict[str, Any] | None:
+        """Check that everybody named is at the desk and may see the story."""
+        cleaned = super().clean() or {}
+        article = cleaned.get("article") or (self.instance.article if self.instance.pk else None)
+        if article is not None and (strangers := unknown(cleaned.get("text", ""), article)):
+            names = ", ".join(f"@{name}" for name in strangers)
+            self.add_error("text", _("Nobody who may see this story is called %(names)s.") % {"names": names})
+        return cleaned
 
 
 @admin.register(Note)
 class NoteAdmin(admin.ModelAdmin):
     """Anybody who may write notes resolves them; the words stay their writer's."""
+
+    form = NoteForm
 
     list_display = ["excerpt", "story", "who", "at", "is_resolved"]
     list_filter = [("resolved_at", admin.EmptyFieldListFilter), "at"]
@@ -57,6 +82,7 @@ class NoteAdmin(admin.ModelAdmin):
         if not change:
             obj.by = at_the_desk(request)
         super().save_model(request, obj, form, change)
+        mention(obj)
 
     @admin.action(description=_("Resolve"), permissions=["change"], location=EVERYWHERE)
     def resolve(self, request: HttpRequest, notes: QuerySet[Note]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from articles.autosaves import forget
 from articles.models import Article
 from articles.revisions import snapshot, void_approval
 
@@ -47,6 +48,7 @@ def save_changes(form: ArticleForm, formsets: Iterable[Any], *, by: User) -> Out
         article.headline_is_working = False
     article.save(update_fields=_written(form))
     _save_lists(form, formsets)
+    forget(by=by, key=form.cleaned_data["unsaved_key"])
     revision = snapshot(article, by=by, comment=comment)
     return Outcome(changed=True, reopened=void_approval(article, revision, by=by))
 
@@ -54,6 +56,7 @@ def save_changes(form: ArticleForm, formsets: Iterable[Any], *, by: User) -> Out
 def save_new(form: ArticleForm, formsets: Iterable[Any], *, by: User) -> Outcome:
     """Save the lists of an article that was just made, and its first revision."""
     _save_lists(form, formsets)
+    forget(by=by, key=form.cleaned_data["unsaved_key"])
     snapshot(form.instance, by=by, comment=form.cleaned_data["comment"])
     return Outcome(changed=True)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import signoffs
+from articles.admin.facts import spelled
 from articles.admin.verb import Verb
 from articles.admin.verb_cases import Case, Times, says
 from articles.admin.verb_forms import CommentForm, ReasonForm, VerbForm, long_text
@@ -101,6 +102,7 @@ def _signs(desk: SignOffDesk) -> Verb:
         run,
         obstacle,
         place="signing",
+        desk=str(desk),
     )
 
 
@@ -127,7 +129,10 @@ def _also_unschedules(text: Any) -> Callable[[Case, Times], str]:
     def sentence(case: Case, times: Times) -> str:
         if case.stands.pending is None:
             return str(text)
-        return f"{text} {_t('The edition that is scheduled is cancelled.')}"
+        cancelled = _t("The edition scheduled for %(when)s is cancelled.") % {
+            "when": spelled(case.stands.pending.starts_at)
+        }
+        return f"{text} {cancelled}"
 
     return sentence
 

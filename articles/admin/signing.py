@@ -8,25 +8,37 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.urls import URLPattern
 
-from articles.models import Article, SignOff
-from articles.signoffs import hold_on, newest_copy
+from articles.admin.access import STOPS
+from articles.models import Article, Revision, SignOff, SignOffDesk
+from articles.signoffs import newest_copy
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
 
-HOLDS = "articles.hold_article"
-
 
 def panel(request: HttpRequest, article: Article, *, now: datetime, may_change: bool) -> dict[str, Any]:
-    """Each sign-off with what it covers; the hold, and its reason for those who may place one."""
-    rows = list(article.sign_offs.all())
-    approved = any(row.state == SignOff.State.APPROVED for row in rows)
+    """What each desk said and of which version; the holds, with their reasons for those who may place one.
+
+    One query for the holds, one more for the newest version when a desk has signed.
+    """
+    rows = {row.desk: row for row in article.sign_offs.all()}
+    approved = any(row.state == SignOff.State.APPROVED for row in rows.values())
     copy = newest_copy(article) if approved else None
+    reads_reasons = request.user.has_perm(STOPS)
+    holds = article.legal_holds.select_related("placed_by", "lifted_by")
+    shown = list(holds if reads_reasons else holds.filter(lifted_at__isnull=True))
     return {
-        "sign_offs": [{"row": row, "stale": row.is_stale(copy), "copy": copy} for row in rows],
-        "hold": hold_on(article),
-        "reads_hold": request.user.has_perm(HOLDS),
+        "sign_offs": [_line(desk, rows.get(desk), copy) for desk in SignOffDesk],
+        "hold": next((hold for hold in shown if hold.lifted_at is None), None),
+        "lifted_holds": [hold for hold in shown if hold.lifted_at is not None],
+        "reads_hold": reads_reasons,
     }
+
+
+def _line(desk: SignOffDesk, row: SignOff | None, copy: Revision | None) -> dict[str, Any]:
+    stale = row is not None and row.is_stale(copy)
+    state = row.state if row else SignOff.State.NOT_REQUIRED
+    return {"desk": desk, "row": row, "state": "stale" if stale else str(state), "copy": copy}
 
 
 def pages(admin: ModelAdmin[Article]) -> list[URLPattern]:

@@ -1,4 +1,4 @@
-"""Notes beside the article: said, answered, resolved."""
+"""Notes beside the article: what colleagues said and nobody has resolved."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 
 def panel(request: HttpRequest, article: Article, *, now: datetime, may_change: bool) -> dict[str, Any]:
-    """What the article form shows of it."""
-    return {}
+    """The notes nobody has resolved, oldest first; one query."""
+    notes = article.notes.filter(resolved_at__isnull=True).select_related("by")
+    return {"open_notes": list(notes), "may_note": request.user.has_perm("articles.add_note")}
 
 
 def pages(admin: ModelAdmin[Article]) -> list[URLPattern]:
-    """The addresses beside the article form."""
+    """None: notes are written and resolved on pages of their own."""
     return []

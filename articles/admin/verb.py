@@ -37,6 +37,8 @@ class Verb:
     confirm: str | _StrPromise = ""
     place: str = "head"
     """Where the form shows it: in the head bar, or among the sign-offs."""
+    desk: str = ""
+    """Whose sign-off it gives."""
 
     @property
     def permission(self) -> str:

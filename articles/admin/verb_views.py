@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 
-from articles.admin.access import colleague, may_act
+from articles.admin.access import colleague, may_use
 from articles.admin.facts import facts_of
 from articles.admin.groups import place_of
 from articles.admin.verb import Verb
@@ -45,13 +45,13 @@ def linked(article: Article, found: list[Finding]) -> list[dict[str, Any]]:
 def carry_out(admin: ModelAdmin[Article], request: HttpRequest, object_id: str, name: str) -> HttpResponse:
     """Show what the verb will do; on POST, do it and return to the article.
 
-    Answers 403 without the permission or for an article that is not the person's to change, 404 for
-    an unknown verb. What is not possible now is said on the page, with everything typed kept.
+    Answers 403 without the permission or for an article it does not reach, 404 for an unknown verb. What
+    is not possible now is said on the page, with everything typed kept.
     """
     verb, article = VERBS.get(name), _article(object_id)
     if verb is None or article is None:
         raise Http404
-    if not request.user.has_perm(verb.permission) or not may_act(request, article):
+    if not may_use(request, article, verb.permission):
         raise PermissionDenied
     case = case_of(article, colleague(request))
     if request.method != "POST":

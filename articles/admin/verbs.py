@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -171,11 +172,18 @@ class Missing:
     why: str
 
 
-def buttons(case: Case) -> tuple[list[Verb], list[Missing]]:
-    """What is possible now, and what a person with the permission may miss, with the reason."""
+def buttons(
+    case: Case, may_use: Callable[[str], bool] = lambda permission: True
+) -> tuple[list[Verb], list[Missing]]:
+    """What is possible now, and what a person may miss, with the reason.
+
+    `may_use` says whether the verbs with a permission reach this article.
+    """
     possible: list[Verb] = []
     missing: list[Missing] = []
     for verb in VERBS.values():
+        if not may_use(verb.permission):
+            continue
         if not (why := verb.why_not(case)):
             possible.append(verb)
         elif verb.name in _expected(case.article):

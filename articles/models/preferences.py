@@ -19,16 +19,6 @@ class Preferences(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="preferences"
     )
     mail_on = models.JSONField(_("e-mail me when"), default=no_kinds, blank=True)
-    single_keys = models.BooleanField(
-        _("keyboard shortcuts"),
-        default=True,
-        help_text=_("Also those of one letter, outside of text fields."),
-    )
-    smart_quotes = models.BooleanField(
-        _("smart quotes"),
-        default=True,
-        help_text=_("Turn straight quotation marks into those of the story's language while typing."),
-    )
 
     class Meta:
         verbose_name = _("preferences")

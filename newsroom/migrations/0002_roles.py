@@ -35,10 +35,6 @@ FRONT = [
     "newsroom.change_frontslot",
     "newsroom.delete_frontslot",
     "newsroom.view_frontslot",
-    "newsroom.add_breaking",
-    "newsroom.change_breaking",
-    "newsroom.delete_breaking",
-    "newsroom.view_breaking",
 ]
 ANSWER_READERS = [
     "articles.view_errorreport",

@@ -5,6 +5,9 @@
 const PREFIX = "newsroom-unsaved";
 const DAYS = 30;
 const WAIT = 700;
+// The server gets what is typed after three quiet seconds, and every twenty while somebody goes on typing.
+const QUIET = 3000;
+const AT_LEAST = 20000;
 // What a browser may not bring back: what guards a request, and what Django counts rows with.
 const OURS = /^(csrfmiddlewaretoken|unsaved_key|over_version|save_over)$|__prefix__|-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
 const HIDDEN_ROW = /^(contributions|sources)-\d+-(id|article)$/;
@@ -103,6 +106,22 @@ function restore(form, copy) {
 
 const same = (one, other) => JSON.stringify([one.fields, one.totals]) === JSON.stringify([other.fields, other.totals]);
 
+// What the server keeps is the same copy, for a return from another browser. A null payload forgets it.
+async function send(form, template, key, payload) {
+  try {
+    const answer = await fetch(template.dataset.url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.namedItem("csrfmiddlewaretoken").value },
+      body: JSON.stringify({ key, payload }),
+      redirect: "error",
+    });
+    return answer.ok;
+  } catch {
+    // Offline, or the session has ended: this browser has its own copy.
+    return false;
+  }
+}
+
 function offer(form, template, name, copy) {
   const notice = template.content.firstElementChild.cloneNode(true);
   const time = notice.querySelector("time");
@@ -120,6 +139,7 @@ function offer(form, template, name, copy) {
   });
   notice.querySelector("[data-discard]").addEventListener("click", () => {
     localStorage.removeItem(name);
+    send(form, template, name.split("/").pop(), null);
     notice.remove();
   });
   form.before(notice);
@@ -132,14 +152,29 @@ function keep(form, template) {
   const opened = read(form);
   const isBound = "bound" in template.dataset;
 
-  for (const name of isBound ? [] : keys().filter((each) => each.startsWith(where)).sort()) {
+  const copies = new Map(JSON.parse(document.getElementById("unsaved-kept").textContent).map(({ key: name, ...copy }) => [where + name, copy]));
+  // Of two copies of one window the newer counts: the browser's, unless it was typed elsewhere since.
+  for (const name of keys().filter((each) => each.startsWith(where))) {
     const copy = copyOf(name);
-    if (same(copy, opened)) localStorage.removeItem(name);
-    else offer(form, template, name, copy);
+    if (copy && !(copies.get(name)?.at > copy.at)) copies.set(name, copy);
+  }
+  for (const name of isBound ? [] : [...copies.keys()].sort()) {
+    if (same(copies.get(name), opened)) {
+      localStorage.removeItem(name);
+      send(form, template, name.split("/").pop(), null);
+    } else offer(form, template, name, copies.get(name));
   }
 
   let waiting;
   let changed = false;
+  let sending;
+  let sent = Date.now();
+  const keepThere = () => {
+    clearTimeout(sending);
+    sent = Date.now();
+    const typed = read(form);
+    if (isBound || !same(typed, opened)) send(form, template, key.value, typed);
+  };
   const store = () => {
     clearTimeout(waiting);
     if (!changed) return;
@@ -157,12 +192,17 @@ function keep(form, template) {
     changed = true;
     clearTimeout(waiting);
     waiting = setTimeout(store, WAIT);
+    clearTimeout(sending);
+    sending = setTimeout(keepThere, Math.min(QUIET, Math.max(0, sent + AT_LEAST - Date.now())));
   };
   form.addEventListener("input", touch);
   form.addEventListener("change", touch);
   // The autocomplete fields speak through jQuery only.
   window.django?.jQuery?.(form).on("change", touch);
-  form.addEventListener("submit", store);
+  form.addEventListener("submit", () => {
+    clearTimeout(sending);
+    store();
+  });
   addEventListener("pagehide", store);
   document.addEventListener("visibilitychange", () => { if (document.hidden) store(); });
 }

@@ -113,7 +113,7 @@ def test_a_story_from_the_first_line_to_its_correction(
     editor.goto(form)
     confirm(editor, "Send back", comment="Who says that the dam holds?")
     writer.goto(form)
-    expect(writer.locator(".desk-notice")).to_contain_text("Who says that the dam holds?")
+    expect(writer.locator(".desk-notice:visible")).to_contain_text("Who says that the dam holds?")
     writer.locator(".tiptap").click()
     writer.keyboard.press("Control+End")
     writer.keyboard.type(" The mayor said so.")

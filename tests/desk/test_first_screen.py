@@ -20,6 +20,7 @@ from articles.models import (
     FollowUp,
     Note,
     Notice,
+    Photo,
     RemovalRequest,
     SignOffDesk,
 )
@@ -62,7 +63,7 @@ def everything_waits(user: User) -> None:
     EditLock.objects.create(article=draft, user=UserFactory())
     Autosave.objects.create(key=f"{draft.pk:032}", user=user, article=draft, payload={})
     live = published(lead_photo=PhotoFactory(rights_expire_on=now.date() + timedelta(days=9)))
-    live.lead_photo.__class__.objects.update(rights_expire_on=now.date() - timedelta(days=9))
+    Photo.objects.update(rights_expire_on=now.date() - timedelta(days=9))
     propose_retraction(live.article, by=UserFactory(role="Managing editor"), notice="Wrong.")
     for due in (now - timedelta(hours=1), now + timedelta(hours=1)):
         FollowUp.objects.create(article=live.article, kind="second_read", due_at=due)
@@ -75,7 +76,7 @@ def everything_waits(user: User) -> None:
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("role", "queries"),
-    [("Contributor", 0), ("Reporter", 0), ("Desk editor", 0), ("Legal", 0), ("Managing editor", 0)],
+    [("Contributor", 13), ("Reporter", 16), ("Desk editor", 24), ("Legal", 17), ("Managing editor", 26)],
 )
 def test_the_first_screen_takes_the_same_queries_whatever_waits(
     role: str, queries: int, count: int, make_user: MakeUser, client_for: ClientFor

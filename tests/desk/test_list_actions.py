@@ -9,7 +9,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from articles.models import Article
 from articles.publishing import publish
 from articles.workflow import Status, perform
 from tests.factories import ArticleFactory, SectionFactory, TopicFactory, UserFactory, approved, later
@@ -19,7 +18,7 @@ ACTIONS = {"assign", "set_urgency", "set_due", "add_topic", "send_back", "unsche
 type ClientFor = Callable[[User], Client]
 
 
-def act(client: Client, action: str, articles: list[Article], **typed: Any) -> Any:
+def act(client: Client, action: str, articles: list[Any], **typed: Any) -> Any:
     """Confirm an action on these stories; the answer, after the redirect."""
     data = {"action": action, "_selected_action": [article.pk for article in articles], "confirmed": "1"}
     return client.post(LIST, {**data, **typed}, follow=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db.models import QuerySet
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.cells import person
 from articles.admin.facts import brief
+from articles.admin.filters import unlicensed
 from articles.models import Article, Edition, FollowUp, LegalHold, Retraction
 from articles.workflow import Status
 from newsroom.desk.first_screen.block import (
@@ -73,13 +73,8 @@ def _embargo(article: Article, desk: Desk) -> Row:
 
 
 def _licences(desk: Desk) -> QuerySet[Edition]:
-    live = Edition.objects.live(desk.now).filter(lead_photo__rights_expire_on__lt=localdate(desk.now))
-    return (
-        desk.seen(live)
-        .select_related("article__section", "lead_photo")
-        .defer(*EDITION_TEXT)
-        .order_by("-lead_photo__rights_expire_on", "-pk")
-    )
+    live = desk.seen(unlicensed(desk.now))
+    return live.select_related("article__section", "lead_photo").defer(*EDITION_TEXT).order_by("-pk")
 
 
 def _licence(edition: Edition, desk: Desk) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -225,4 +225,6 @@ def age(since: datetime, now: datetime) -> str:
 
 def ago(moment: datetime, now: datetime) -> Detail:
     """How long ago something was."""
+    if now - moment < timedelta(minutes=1):
+        return Detail(_t("just now"))
     return Detail(_t("%(age)s ago") % {"age": age(moment, now)})

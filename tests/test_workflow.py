@@ -41,7 +41,14 @@ MAY = {
         "changes_requested": ["submit", "spike"],
         "in_review": ["send_back", "approve", "spike"],
         "approved": ["send_back", "reopen", "publish", "spike"],
-        "published": ["publish", "reschedule", "cancel", "retract"],
+        "published": [
+            "publish",
+            "reschedule",
+            "cancel",
+            "propose_retraction",
+            "decline_retraction",
+            "retract",
+        ],
         "spiked": ["unspike"],
     },
     "Managing editor": {
@@ -49,16 +56,20 @@ MAY = {
         "changes_requested": ["submit", "spike"],
         "in_review": ["send_back", "approve", "spike"],
         "approved": ["send_back", "reopen", "publish", "spike"],
-        "published": ["publish", "reschedule", "cancel", "retract", "take_down"],
+        "published": [
+            "publish",
+            "reschedule",
+            "cancel",
+            "propose_retraction",
+            "decline_retraction",
+            "retract",
+            "take_down",
+        ],
         "spiked": ["unspike"],
     },
+    "Legal": {"published": ["propose_retraction", "decline_retraction", "retract"]},
+    "Fact-checker": {},
 }
-
-
-for _role in ("Standards editor", "Managing editor"):
-    MAY[_role]["published"] += ["propose_retraction", "decline_retraction"]
-MAY["Legal"] = {"published": ["retract", "propose_retraction", "decline_retraction"]}
-MAY["Fact-checker"] = {}
 # Whatever the status, as long as the story is not spiked.
 WHILE_ALIVE = {
     "Contributor": ["require_sign_off"],

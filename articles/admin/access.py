@@ -14,11 +14,12 @@ from articles.models import Article, SignOffDesk
 READS_EVERYTHING = "articles.view_article"
 EDITS = "articles.change_article"
 STOPS = "articles.hold_article"
-ASKS = "articles.require_sign_off"
 # What somebody does beside the copy, and so to every story they may see: a lawyer edits none.
 BESIDE_THE_COPY = frozenset(
     {STOPS, "articles.retract_article", *(f"articles.sign_off_{desk}" for desk in SignOffDesk)}
 )
+# What comes along with the right to stop a story.
+WITH_STOPS = frozenset({"articles.require_sign_off", "articles.share_preview"})
 
 
 class NewsroomList:
@@ -80,15 +81,16 @@ def may_act(request: HttpRequest, article: Article) -> bool:
 
 
 def may_use(request: HttpRequest, article: Article, permission: str) -> bool:
-    """Whether a verb with that permission is the person's to use on the article: by button, by the address
-    of its page and by a crafted request.
+    """Whether what needs that permission is the person's to do on the article: by button, by the address of
+    its page and by a crafted request.
 
     What makes or moves the copy is for those who may change the article; signing, holding and retracting is
-    for whoever may do it on every story they see. Who may stop a story may also ask for a sign-off.
+    for whoever may do it on every story they see. Who may stop any story may also ask for a sign-off of it
+    and show it to somebody outside.
     """
     if not request.user.has_perm(permission) or not may_see(request, article):
         return False
-    beside = permission in BESIDE_THE_COPY or (permission == ASKS and request.user.has_perm(STOPS))
+    beside = permission in BESIDE_THE_COPY or (permission in WITH_STOPS and request.user.has_perm(STOPS))
     return beside or may_edit(request, article)
 
 

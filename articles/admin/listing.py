@@ -213,7 +213,7 @@ class Columns:
             '{}<span class="list-line">{}</span>', article.section or "–", article.get_genre_display()
         )
 
-    @admin.display(description=_("byline"))
+    @admin.display(description=_("byline"), empty_value="")
     def byline(self, article: Article) -> str:
         """Who wrote it."""
         return byline_of(article.contributions.all())
@@ -262,7 +262,7 @@ class Columns:
         words = "" if article.last_words is None else str(article.last_words)
         return f"{words} / {article.commissioned_length}" if article.commissioned_length else words
 
-    @admin.display(description=_("due, planned"), ordering="due_at")
+    @admin.display(description=_("due, planned"), ordering="due_at", empty_value="")
     def planned(self, article: Article) -> SafeString:
         """When it is due at the desk, and when we mean to publish."""
         over = article.status in (Status.PUBLISHED, Status.SPIKED)

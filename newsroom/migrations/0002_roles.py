@@ -84,7 +84,13 @@ ROLES = {
     "Contributor": [permission for permission in WRITE if permission not in OTHERS_STORIES],
     "Reporter": WRITE,
     "Desk editor": [*EDIT, *FRONT],
-    "Copy editor": [*WRITE, "articles.review_article", "articles.change_photo", "articles.change_topic"],
+    "Copy editor": [
+        *WRITE,
+        *FOLLOW_UP,
+        "articles.review_article",
+        "articles.change_photo",
+        "articles.change_topic",
+    ],
     "Fact-checker": [*LOOK, *TALK, "articles.sign_off_fact_check"],
     "Legal": [
         *LOOK,

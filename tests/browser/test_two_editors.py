@@ -45,7 +45,8 @@ def test_a_story_changes_hands_and_what_was_typed_is_kept(two: tuple[Page, Page]
     with bo.expect_response("**/presence/"):
         bo.goto(form)
     expect(bo.get_by_text("ada has been editing since")).to_be_visible()
-    bo.get_by_role("button", name="Ask to hand over").click()
+    with bo.expect_response("**/presence/"):
+        bo.get_by_role("button", name="Ask to hand over").click()
     look(ada)
     expect(ada.get_by_text("bo asks you to hand the story over.")).to_be_visible()
     bo.get_by_role("link", name="Take over…").first.click()

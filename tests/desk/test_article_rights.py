@@ -7,7 +7,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article
+from articles.models import Article, EditLock
+from articles.revisions import snapshot
 from tests.desk.posting import typed
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, UserFactory, approved, published
 
@@ -86,6 +87,45 @@ def test_a_desk_editor_cannot_move_a_story_of_another_desk(client: Client, db: N
     assert client.get(do(article, "publish")).status_code == 403
     assert client.post(do(article, "publish"), {"seen": "x"}).status_code == 403
     assert state(article) == ("approved", 0)
+
+
+# A desk editor and a story of another desk: what looking at each page answers, and what sending it does.
+PAGES = """
+change     200 403
+history    200 200
+compare    200 200
+delete     403 403
+restore    403 403
+take_over  403 403
+presence   405 403
+autosave   405 403
+checks     403 403
+"""
+
+
+@pytest.mark.parametrize("row", PAGES.strip().splitlines())
+def test_a_desk_editor_reads_the_stories_of_another_desk_and_changes_none(
+    row: str, client: Client, desk: User
+) -> None:
+    page, looked, sent = row.split()
+    article = ArticleFactory(section=claimed_section(UserFactory()))
+    snapshot(article, by=None)
+    before = Article.objects.values().get(pk=article.pk)
+    client.force_login(desk)
+    url = reverse(f"admin:articles_article_{page}", args=[article.pk, *([1] if page == "restore" else [])])
+    crafted = {
+        "headline": "Taken",
+        "token": "0" * 32,
+        "key": "0" * 32,
+        "reason": "x",
+        "post": "yes",
+        "item": "read",
+    }
+    assert client.get(url).status_code == int(looked)
+    assert client.post(url, crafted).status_code == int(sent)
+    assert Article.objects.values().get(pk=article.pk) == before
+    assert not article.human_checks.exists()
+    assert not EditLock.objects.exists()
 
 
 @pytest.mark.parametrize("role", ["Contributor", "Reporter"])

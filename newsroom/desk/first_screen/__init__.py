@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.desk.first_screen import alarms, health, published, timeline, waiting, work
 from newsroom.desk.first_screen.block import Block, Desk, Plan, listed
+from newsroom.tick import state
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 # In the order of what hurts most if missed. Somebody for whom a block has nothing to say does not get it.
 BLOCKS: tuple[Plan, ...] = (
-    Plan("alarms", _("Alarms"), partial(listed, alarms.QUERIES, only_when_full=True), is_alarm=True),
+    Plan("alarms", _("Alarms"), alarms.build, is_alarm=True),
     Plan(
         "corrections",
         _("Corrections due"),
@@ -52,7 +53,7 @@ BLOCKS: tuple[Plan, ...] = (
 
 def first_screen(user: User, now: datetime) -> list[Block]:
     """The blocks of this person; none for somebody without a place at the desk."""
-    desk = Desk(user, now)
+    desk = Desk(user, now, state(now))
     if not (desk.may("articles.view_article") or desk.may("articles.change_article")):
         return []
     blocks = (plan.build(plan, desk) for plan in BLOCKS)

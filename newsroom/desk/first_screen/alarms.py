@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db.models import QuerySet
@@ -15,14 +16,17 @@ from articles.models import Article, Edition, FollowUp, LegalHold, Retraction
 from articles.workflow import Status
 from newsroom.desk.first_screen.block import (
     TEXT,
+    Block,
     Desk,
     Detail,
+    Plan,
     Query,
     Row,
     about,
     age,
     form_url,
     list_url,
+    listed,
     page_url,
 )
 
@@ -138,3 +142,12 @@ QUERIES: tuple[Query, ...] = (
         lambda desk: list_url(Retraction, outcome__exact=Retraction.Outcome.WAITING),
     ),
 )
+
+
+def build(plan: Plan, desk: Desk) -> Block | None:
+    """The block, only when there is an alarm; that nothing works by itself any more is one."""
+    block = listed(QUERIES, plan, desk)
+    said = desk.tick.sentence if desk.may("articles.review_article") and not desk.tick.alive else ""
+    if block is None or not (block.full or said):
+        return None
+    return replace(block, said=said)

@@ -15,6 +15,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _t
 
 from articles.models import Article
+from newsroom.tick import TickState
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -34,6 +35,8 @@ class Desk:
 
     user: User
     now: datetime
+    tick: TickState
+    """How the minute job is."""
 
     def may(self, permission: str) -> bool:
         """Whether the person has the permission; everybody has the empty one."""
@@ -93,6 +96,8 @@ class Block:
     listings: list[Listing] = field(default_factory=list)
     empty: str = ""
     is_alarm: bool = False
+    said: str = ""
+    """A sentence above its lists."""
     start: bool = False
     """Whether an empty one offers to start a story."""
     content: Any = None
@@ -145,12 +150,11 @@ def listed(
     desk: Desk,
     *,
     empty: str | _StrPromise = "",
-    only_when_full: bool = False,
     start: bool = False,
 ) -> Block | None:
     """A block of lists; none where all of them are for other people."""
     listings = [_listing(query, desk) for query in queries if desk.may(query.permission)]
-    if not listings or (only_when_full and not any(listing.rows for listing in listings)):
+    if not listings:
         return None
     return Block(
         plan.name,

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from articles import signoffs
 from articles.models import Article, FollowUp, SignOff, SignOffDesk
-from articles.publishing import NotReady, publish
+from articles.publishing import NotReady, publish, reschedule
 from articles.revisions import snapshot
 from articles.workflow import NotAllowed, NotPossible, Status
-from tests.factories import UserFactory, approved, published, revise
+from tests.factories import UserFactory, approved, later, published, revise
 
 pytestmark = pytest.mark.django_db
 LEGAL = SignOffDesk.LEGAL
@@ -75,6 +75,17 @@ def test_what_stops_publication_takes_back_what_is_scheduled(verb: str) -> None:
     article.refresh_from_db()
     assert (article.status, article.editions.count()) == (Status.APPROVED, 0)
     assert article.events.filter(verb="cancel").count() == 1
+
+
+def test_a_scheduled_text_was_signed_so_later_typing_leaves_it_alone() -> None:
+    article = ready()
+    signoffs.sign(article, LEGAL, by=None)
+    publish(article, by=None, at=later(1))
+    snapshot(revise(article), by=None)
+    assert reschedule(article, by=None, at=later(2)).body != article.body
+    with pytest.raises(NotReady, match="the copy has changed since"):
+        publish(article, by=None, at=later(3))
+    assert article.editions.count() == 1
 
 
 def test_what_is_public_stays_public_under_a_hold_and_nothing_follows() -> None:

@@ -168,6 +168,7 @@ SIGNING: tuple[Verb, ...] = (
         _hold,
         _held,
         grave=True,
+        confirm=_("Place the hold"),
         place="signing",
     ),
     Verb(
@@ -178,6 +179,7 @@ SIGNING: tuple[Verb, ...] = (
         says(_("The story may be published again. What was scheduled is not scheduled again by itself.")),
         _lift_hold,
         _not_held,
+        confirm=_("Lift the hold"),
         place="signing",
     ),
 )

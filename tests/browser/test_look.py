@@ -127,6 +127,8 @@ def test_the_theme_switch_beats_the_system(
     page = context.new_page()
     page.goto(stories[0])
     page.get_by_role("button", name=theme, exact=True).click()
+    page.wait_for_selector("html[data-theme] body")
+    page.wait_for_load_state()
     assert page.url == stories[0]
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == ground
     context.close()

@@ -71,9 +71,10 @@ def publish(
     def effect() -> None:
         article.refresh_from_db()
         _check_change(article, change, note, by, min(at, now))
+        # Before the checklist: a sign-off covers a revision, so the row as it stands has to be one.
+        revision = snapshot(article, by=by, at=now)
         if found := blockers(article, max(at, timezone.now())):
             raise NotReady(found)
-        revision = snapshot(article, by=by, at=now)
         make_way(article, at, now)
         proof = compose(article, at=at, by=by, change=change, note=note, until=until, placement=placement)
         _check_news(article, proof, change, at)

@@ -44,6 +44,15 @@ def test_a_changed_text_has_to_be_signed_off_again() -> None:
     assert article.sign_offs.get().revision == article.revisions.get(number=2)
 
 
+def test_a_text_that_changed_without_a_revision_has_to_be_signed_off_again_too() -> None:
+    article = ready()
+    signoffs.sign(article, LEGAL, by=None)
+    revise(article)
+    with pytest.raises(NotReady, match="the copy has changed since"):
+        publish(article, by=None)
+    assert article.revisions.count() == 1
+
+
 def test_a_new_deadline_does_not_make_a_sign_off_stale() -> None:
     article = ready()
     signoffs.sign(article, LEGAL, by=None)

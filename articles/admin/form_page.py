@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from articles.admin import checks, links, presence, signing, talk
-from articles.admin.access import colleague, may_act
+from articles.admin.access import colleague, may_use
 from articles.admin.cells import person
 from articles.admin.facts import Standing, facts_of, reading_minutes
 from articles.admin.groups import lay_out, place_of
@@ -48,7 +49,7 @@ def _about(request: HttpRequest, article: Article, *, may_change: bool) -> dict[
     now = timezone.now()
     case = case_of(article, colleague(request))
     stands, found = case.stands, case.findings
-    possible, missing = buttons(case) if may_act(request, article) else ([], [])
+    possible, missing = buttons(case, partial(may_use, request, article))
     newest = article.revisions.select_related("by").defer("snapshot").order_by("-number").first()
     panels: dict[str, Any] = {}
     for panel in PANELS:

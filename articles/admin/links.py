@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.access import colleague, may_see
+from articles.admin.access import colleague, may_use
 from articles.models import Article, PreviewLink
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class LinkForm(forms.Form):
 
 def panel(request: HttpRequest, article: Article, *, now: datetime, may_change: bool) -> dict[str, Any]:
     """How many links show the article now; one query for those who may make links, none for others."""
-    if not request.user.has_perm(PERMISSION):
+    if not may_use(request, article, PERMISSION):
         return {}
     open_links = article.preview_links.filter(revoked_at__isnull=True, expires_at__gt=now).count()
     return {"may_share": True, "open_links": open_links}
@@ -113,6 +113,6 @@ def _sharable(request: HttpRequest, object_id: str) -> Article:
     article = Article.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
     if article is None:
         raise Http404
-    if not request.user.has_perm(PERMISSION) or not may_see(request, article):
+    if not may_use(request, article, PERMISSION):
         raise PermissionDenied
     return article

@@ -100,6 +100,7 @@ take_over  403 403
 presence   405 403
 autosave   405 403
 checks     403 403
+links      403 403
 """
 
 

@@ -197,6 +197,8 @@ def test_a_lawyer_who_also_reports_keeps_both_trades(client_for: ClientFor, lawy
     client = client_for(lawyer)
     for verb in ("sign-legal", "hold", "ask-sign-off"):
         assert (verb, client.get(page_of(foreign, verb)).status_code) == (verb, 200)
+    assert offered(client, foreign) == ["ask-sign-off", "sign-legal", "hold"]
+    assert client.get(form_of(foreign)).context["verbs"] == []
     assert client.get(page_of(foreign, "submit")).status_code == 403
     assert client.post(page_of(foreign, "submit"), {"seen": "x"}).status_code == 403
     assert client.get(page_of(own, "submit")).status_code == 200

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _t
 from articles.models import Article, EditLock, Notice
 from articles.models.editlock import STALE_AFTER
 from articles.notices import tell
+from articles.people import person
 from articles.workflow import NotPossible
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def take_over(article: Article, *, by: User, reason: str, now: datetime | None =
     EditLock.objects.update_or_create(article=article, defaults={**values, **nobody})
     if before is not None and before.user_id != by.pk:
         words = _t("%(who)s has taken “%(story)s” over: %(reason)s") % {
-            "who": by.get_full_name() or by.get_username(),
+            "who": person(by),
             "story": str(article),
             "reason": reason.strip(),
         }

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from django.contrib.auth.models import User
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _t
 
 from articles.models import Article, Note, Notice
 from articles.notices import tell
+from articles.people import person
 
 # Not the middle of an e-mail address.
 NAMED = re.compile(r"(?<![\w.@])@([\w][\w.+-]*\w|\w)")
@@ -31,7 +33,7 @@ def colleagues(text: str, article: Article) -> list[User]:
     if not names:
         return []
     people = User.objects.filter(is_active=True, is_staff=True)
-    found = [user for user in people if user.username.lower() in names]
+    found = people.annotate(called=Lower("username")).filter(called__in=names)
     return [user for user in found if Article.objects.visible_to(user).filter(pk=article.pk).exists()]
 
 
@@ -41,7 +43,7 @@ def mention(note: Note) -> None:
     before = set(note.mentioned.values_list("pk", flat=True))
     note.mentioned.set(people)
     words = _t("%(who)s names you in a note on “%(story)s”.") % {
-        "who": (note.by.get_full_name() or note.by.get_username()) if note.by else _t("The system"),
+        "who": person(note.by),
         "story": str(note.article),
     }
     fresh = [user for user in people if user.pk not in before]

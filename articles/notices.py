@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from articles.models import Article, Event, Notice, Preferences, SignOff
+from articles.people import person
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -58,13 +59,8 @@ def tell_of(event: Event) -> None:
         return
     kind, readers, text = CONCERNS[event.verb]
     article = event.article
-    words = _t(text) % {"who": _name(event.by), "story": str(article)}
+    words = _t(text) % {"who": person(event.by), "story": str(article)}
     tell(readers(article), article, kind, words, by=event.by, at=event.at)
-
-
-def unseen(user: User) -> int:
-    """How many notices this person has not seen."""
-    return Notice.objects.filter(user=user, seen_at__isnull=True).count()
 
 
 def writers(article: Article) -> QuerySet[User]:
@@ -95,10 +91,6 @@ def _signers(article: Article) -> QuerySet[User]:
 
 def _second_people(article: Article) -> QuerySet[User]:
     return holding("articles.retract_article")
-
-
-def _name(user: User | None) -> str:
-    return (user.get_full_name() or user.get_username()) if user else _t("The system")
 
 
 # For each verb that somebody else should hear of: what kind of notice, who gets it, what it says.

@@ -83,15 +83,20 @@ def publish(
         if at <= now:
             tell_others(made[-1], by=by, at=now)
 
+    _until_address_is_free(lambda: carry_out(article, "publish", effect, by=by, now=now, note=note))
+    return made[-1]
+
+
+def _until_address_is_free(run: Callable[[], None]) -> None:
+    """Try again when another story of the day took the address between looking and writing."""
     for attempt in range(1, ADDRESS_TRIES + 1):
         try:
-            carry_out(article, "publish", effect, by=by, now=now, note=note)
+            run()
         except IntegrityError as error:
             if attempt == ADDRESS_TRIES or not _address_was_taken(error):
                 raise
         else:
             break
-    return made[-1]
 
 
 def _address_was_taken(error: IntegrityError) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from articles.models import Article, Event, LegalHold, Revision, SignOff, SignOffDesk
+from articles.people import person
 from articles.publishing import cancel
 from articles.revisions import snapshot
 from articles.workflow import NotPossible, Status, perform
@@ -36,7 +37,7 @@ def require(
         if _state(article, desk) == State.REQUIRED:
             raise NotPossible(_t("This sign-off has been asked for already."))
         _set(article, desk, State.REQUIRED, by=by, at=at, note=note)
-        why = _t("%(who)s asked for a sign-off: %(desk)s.") % {"who": _who(by), "desk": desk.label}
+        why = _t("%(who)s asked for a sign-off: %(desk)s.") % {"who": person(by), "desk": desk.label}
         return _unscheduled(article, why, at)
 
     return perform(article, "require_sign_off", by=by, at=at, note=_said(desk, note), effect=effect)
@@ -97,7 +98,7 @@ def hold(article: Article, *, by: User | None, reason: str, at: datetime | None 
         if hold_on(article):
             raise NotPossible(_t("There is a legal hold already."))
         article.legal_holds.create(reason=reason.strip(), placed_by=by, placed_at=at)
-        return _unscheduled(article, _t("%(who)s placed a legal hold.") % {"who": _who(by)}, at)
+        return _unscheduled(article, _t("%(who)s placed a legal hold.") % {"who": person(by)}, at)
 
     return perform(article, "hold", by=by, at=at, effect=effect)
 
@@ -154,10 +155,6 @@ def _unscheduled(article: Article, why: str, at: datetime) -> Status | None:
         return None
     cancel(article, by=None, note=why, now=at)
     return Status(article.status)
-
-
-def _who(by: User | None) -> str:
-    return (by.get_full_name() or by.get_username()) if by else _t("The system")
 
 
 def _said(desk: SignOffDesk, note: str) -> str:

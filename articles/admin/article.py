@@ -27,10 +27,7 @@ from articles.admin import (
     filters,
     history,
     links,
-    planning,
     presence,
-    signing,
-    talk,
     verb_views,
 )
 from articles.admin.access import colleague, may_edit, may_see
@@ -114,15 +111,12 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
                 "desk/presence.css",
                 "desk/signing.css",
                 "desk/talk.css",
-                "desk/writing.css",
-                "desk/planning.css",
             )
         }
         js = (
             "desk/article-form.js",
             Script("desk/unsaved.js", type="module"),
             Script("desk/presence.js", type="module"),
-            Script("desk/writing.js", type="module"),
         )
 
     # --- Rights ---
@@ -322,7 +316,7 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
                 name="articles_article_restore",
             ),
         ]
-        for part in (autosave, checks, links, planning, presence, signing, talk):
+        for part in (autosave, checks, links, presence):
             own += part.pages(self)
         return [*own, *super().get_urls()]
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.contrib.auth.models import AbstractBaseUser, User
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _t
 
 from articles.models import Article
+from articles.people import person
+
+__all__ = ["ARTICLE_TEXT", "ReadOnly", "article_link", "at_the_desk", "clip", "page_link", "person"]
 
 # The long fields of an article; a list that only names the article leaves them in the database.
 ARTICLE_TEXT = ("article__body", "article__standfirst", "article__key_points", "article__how_we_reported")
@@ -21,13 +23,6 @@ ARTICLE_TEXT = ("article__body", "article__standfirst", "article__key_points", "
 def at_the_desk(request: HttpRequest) -> User:
     """Whoever is behind the request: the admin lets in nobody who is not logged in."""
     return cast("User", request.user)
-
-
-def person(user: AbstractBaseUser | None) -> str:
-    """A person's full name, or the user name; nobody is the system itself."""
-    if user is None:
-        return _t("the system")
-    return getattr(user, "get_full_name", str)() or str(user)
 
 
 def article_link(article: Article) -> SafeString:

@@ -54,7 +54,7 @@ class FollowUpAdmin(ReadOnly, admin.ModelAdmin):
     """The late ones first, for they are due first. A closed follow-up stays on record."""
 
     form = DoneForm
-    list_display = ["what", "story", "opener", "due_at", "is_late", "is_done"]
+    list_display = ["what", "story", "opener", "due_at", "in_time", "is_done"]
     list_filter = ["kind", ("done_at", admin.EmptyFieldListFilter)]
     search_fields = ["article__slugline", "article__headline"]
     ordering = ["due_at", "pk"]
@@ -106,7 +106,7 @@ class FollowUpAdmin(ReadOnly, admin.ModelAdmin):
         return person(follow_up.done_by) if follow_up.done_at else "–"
 
     @admin.display(description=_("in time"), boolean=True)
-    def is_late(self, follow_up: FollowUp) -> bool:
+    def in_time(self, follow_up: FollowUp) -> bool:
         """Whether it is not late."""
         return not follow_up.is_late(timezone.now())
 

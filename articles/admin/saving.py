@@ -40,6 +40,8 @@ def save_changes(form: ArticleForm, formsets: Iterable[Any], *, by: User) -> Out
     """
     formsets = list(formsets)
     comment = form.cleaned_data["comment"]
+    # Saved, or the same as what is stored: either way nobody needs the copy.
+    forget(by=by, key=form.cleaned_data["unsaved_key"])
     if not (form.changed_data or comment or any(formset.has_changed() for formset in formsets)):
         return Outcome(changed=False)
     article = form.instance
@@ -48,7 +50,6 @@ def save_changes(form: ArticleForm, formsets: Iterable[Any], *, by: User) -> Out
         article.headline_is_working = False
     article.save(update_fields=_written(form))
     _save_lists(form, formsets)
-    forget(by=by, key=form.cleaned_data["unsaved_key"])
     revision = snapshot(article, by=by, comment=comment)
     return Outcome(changed=True, reopened=void_approval(article, revision, by=by))
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern
 
 from articles.admin.access import STOPS
 from articles.models import Article, Revision, SignOff, SignOffDesk
 from articles.signoffs import newest_copy
-
-if TYPE_CHECKING:
-    from django.contrib.admin import ModelAdmin
 
 
 def panel(request: HttpRequest, article: Article, *, now: datetime, may_change: bool) -> dict[str, Any]:
@@ -39,8 +35,3 @@ def _line(desk: SignOffDesk, row: SignOff | None, copy: Revision | None) -> dict
     stale = row is not None and row.is_stale(copy)
     state = row.state if row else SignOff.State.NOT_REQUIRED
     return {"desk": desk, "row": row, "state": "stale" if stale else str(state), "copy": copy}
-
-
-def pages(admin: ModelAdmin[Article]) -> list[URLPattern]:
-    """None: every button leads to a verb's page."""
-    return []

@@ -18,6 +18,7 @@ from articles.admin.verb_cases import Case, Times, cannot_withdraw, says
 from articles.admin.verb_forms import CommentForm, ReasonForm, VerbForm, long_text
 from articles.admin.widgets import DayInput
 from articles.models import Article, Change, RemovalRequest
+from articles.people import person
 from articles.withdrawals import decline_retraction, propose_retraction, retract, take_down
 from articles.wordings import wordings
 
@@ -153,7 +154,7 @@ def _confirm_sentence(case: Case, times: Times) -> str:
         return ""
     rest = _t("The text stays below it.") if proposal.keep_text else _t("The text goes.")
     return _t("%(who)s proposes this notice, %(when)s: “%(notice)s” It heads the page for good. %(rest)s") % {
-        "who": proposal.proposed_by or _t("The system"),
+        "who": person(proposal.proposed_by),
         "when": spelled(proposal.proposed_at),
         "notice": proposal.notice,
         "rest": rest,

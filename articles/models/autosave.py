@@ -27,8 +27,6 @@ class Autosave(models.Model):
         verbose_name=_("article"),
         help_text=_("Empty: a story that was never saved."),
     )
-    base_version = models.PositiveIntegerField(default=0)
-    base_revision = models.PositiveIntegerField(default=0)
     payload = models.JSONField(_("what was typed"))
     saved_at = models.DateTimeField(_("typed"), default=timezone.now)
 

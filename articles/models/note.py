@@ -21,9 +21,6 @@ class Note(models.Model):
     )
     at = models.DateTimeField(_("at"), default=timezone.now)
     text = models.TextField(_("text"))
-    passage = models.CharField(
-        _("passage"), max_length=300, blank=True, help_text=_("The words of the story it is about.")
-    )
     mentioned = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="mentions", verbose_name=_("named in it")
     )

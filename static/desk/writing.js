@@ -1,1 +1,0 @@
-// Aids to writing: placeholders, quotation marks, pasted text, keys.

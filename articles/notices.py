@@ -63,6 +63,13 @@ def tell_of(event: Event) -> None:
     tell(readers(article), article, kind, words, by=event.by, at=event.at)
 
 
+def assigned(article: Article, *, by: User) -> None:
+    """Tell somebody that a story is theirs now."""
+    if article.assignee is not None:
+        words = _t("%(who)s assigned “%(story)s” to you.") % {"who": person(by), "story": str(article)}
+        tell([article.assignee], article, Kind.ASSIGNED, words, by=by)
+
+
 def writers(article: Article) -> QuerySet[User]:
     """Whose story it is: who started it, who has it now, who is credited."""
     return User.objects.filter(

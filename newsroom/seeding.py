@@ -36,6 +36,8 @@ CAST = {
     "reporter": "Reporter",
     "desk": "Desk editor",
     "copy": "Copy editor",
+    "facts": "Fact-checker",
+    "legal": "Legal",
     "pictures": "Picture editor",
     "producer": "Producer",
     "standards": "Standards editor",

@@ -32,6 +32,8 @@ def test_there_is_one_account_for_each_role_and_an_administrator(db):
         ("reporter", "Reporter"),
         ("desk", "Desk editor"),
         ("copy", "Copy editor"),
+        ("facts", "Fact-checker"),
+        ("legal", "Legal"),
         ("pictures", "Picture editor"),
         ("producer", "Producer"),
         ("standards", "Standards editor"),
@@ -44,7 +46,7 @@ def test_there_is_one_account_for_each_role_and_an_administrator(db):
         assert user.is_staff
         assert user.is_superuser == (account.username == "admin")
         assert [group.name for group in user.groups.all()] == ([] if user.is_superuser else [account.role])
-    assert len({account.password for account in accounts}) == 9
+    assert len({account.password for account in accounts}) == 11
 
 
 def test_the_second_run_shows_the_same_passwords_and_changes_nothing(db, data_folder):

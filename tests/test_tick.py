@@ -19,6 +19,7 @@ from articles.workflow import perform
 from newsroom.models import Heartbeat
 from newsroom.tick import state, tick
 from tests.conftest import MakeUser
+from tests.desk.posting import typed
 from tests.factories import ArticleFactory, AuthorFactory, approved, published, revise
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,15 @@ def test_every_writer_hears_that_a_story_came_back_and_not_why(desk: User, make_
     }
     assert "Libel" not in str(notices(started))
     assert notices(desk) == []
+
+
+def test_whoever_is_given_a_story_hears_of_it_once(client: Client, desk: User, reporter: User) -> None:
+    article = ArticleFactory(slugline="RIVER")
+    form = f"/admin/articles/article/{article.pk}/change/"
+    client.force_login(desk)
+    for _time in range(2):
+        client.post(form, typed(client.get(form), assignee=reporter.pk))
+    assert notices(reporter) == [("assigned", "desk assigned “RIVER” to you.")]
 
 
 def test_nothing_is_mailed_that_nobody_asked_for(reporter: User, desk: User) -> None:

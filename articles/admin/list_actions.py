@@ -24,11 +24,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.access import EDITS, colleague
-from articles.admin.cells import person
 from articles.admin.verb_forms import long_text
 from articles.admin.widgets import MomentField, PersonField, as_stored
-from articles.models import Article, Event, Notice, Topic
-from articles.notices import tell, tell_of
+from articles.models import Article, Event, Topic
+from articles.notices import assigned, tell_of
 from articles.publishing import cancel
 from articles.revisions import snapshot, void_approval
 from articles.workflow import NotAllowed, NotPossible, perform
@@ -134,9 +133,7 @@ class Outcome:
 def _assign(article: Article, user: User, typed: dict[str, Any]) -> None:
     assignee: User | None = typed["assignee"]
     _set(article, user, assignee=assignee)
-    if assignee:
-        text = _t("%(who)s assigned “%(story)s” to you.") % {"who": person(user), "story": article}
-        tell([assignee], article, Notice.Kind.ASSIGNED, text, by=user)
+    assigned(article, by=user)
 
 
 def _urgency(article: Article, user: User, typed: dict[str, Any]) -> None:
@@ -156,11 +153,12 @@ def _topic(article: Article, user: User, typed: dict[str, Any]) -> None:
 
 
 def _send_back(article: Article, user: User, typed: dict[str, Any]) -> None:
-    perform(article, "send_back", by=user, note=typed["note"])
+    tell_of(perform(article, "send_back", by=user, note=typed["note"]))
 
 
 def _unschedule(article: Article, user: User, typed: dict[str, Any]) -> None:
     cancel(article, by=user, note=typed["note"])
+    tell_of(article.events.latest("pk"))
 
 
 def _set(article: Article, user: User, **values: Any) -> None:

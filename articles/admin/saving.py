@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from articles.autosaves import forget
 from articles.models import Article
+from articles.notices import assigned
 from articles.revisions import snapshot, void_approval
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def save_changes(form: ArticleForm, formsets: Iterable[Any], *, by: User) -> Out
         article.headline_is_working = False
     article.save(update_fields=_written(form))
     _save_lists(form, formsets)
+    if "assignee" in form.changed_data:
+        assigned(article, by=by)
     revision = snapshot(article, by=by, comment=comment)
     return Outcome(changed=True, reopened=void_approval(article, revision, by=by))
 
@@ -58,6 +61,7 @@ def save_new(form: ArticleForm, formsets: Iterable[Any], *, by: User) -> Outcome
     """Save the lists of an article that was just made, and its first revision."""
     _save_lists(form, formsets)
     forget(by=by, key=form.cleaned_data["unsaved_key"])
+    assigned(form.instance, by=by)
     snapshot(form.instance, by=by, comment=form.cleaned_data["comment"])
     return Outcome(changed=True)
 

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
 
 
+# The verbs on the way to publication; what withdraws a story or signs it off is stopped by no checklist.
+CHECKED = frozenset({"submit", "send_back", "approve", "publish", "reschedule"})
+
+
 def seen(article: Article) -> str:
     """The state of an article in one word: what a person had before them when they decided."""
     return f"{article.status}.{article.edit_version}.{article.latest_edition_id or 0}"
@@ -123,6 +127,7 @@ def _page(
         "sentence": verb.sentence(case, form.times()),
         "promise": form.promise(),
         "seen": seen(article),
+        "is_checked": verb.transition in CHECKED,
         "findings": linked(article, case.findings),
         "differences": _since_public(case) if verb.name == "change" else None,
         "wording": form.wording(),

@@ -2,59 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article, Section
+from tests.browser.conftest import AsPerson
+from tests.browser.steps import confirm, press, write_story
 from tests.factories import AuthorFactory, PhotoFactory, SectionFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LEAD = "The river rose again on Tuesday, and the dam held."
-MINUTE = 60_000
-
-
-@pytest.fixture
-def complaints() -> list[str]:
-    """What the browsers complained about: violations of the content policy, errors in scripts."""
-    return []
-
-
-@pytest.fixture
-def as_person(
-    browser: Browser, live_server: LiveServer, complaints: list[str]
-) -> Iterator[Callable[[User], Page]]:
-    """A function that opens a browser in which that person is logged in."""
-    contexts = []
-
-    def open_for(user: User) -> Page:
-        client = Client()
-        client.force_login(user)
-        context = browser.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 1000})
-        context.add_cookies(
-            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console", lambda message: complaints.append(message.text) if _is_complaint(message) else None
-        )
-        return page
-
-    yield open_for
-    for context in contexts:
-        context.close()
-
-
-def _is_complaint(message: object) -> bool:
-    kind, text = getattr(message, "type", ""), getattr(message, "text", "")
-    return kind == "error" and "404" not in text
 
 
 @pytest.fixture
@@ -62,46 +23,14 @@ def section(transactional_db: None) -> Section:
     return SectionFactory(name="World")
 
 
-def press(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).first.click()
-
-
-def confirm(page: Page, button: str, confirmation: str = "", **fields: str) -> None:
-    """Press a button of the form, and confirm on its page with these fields filled in."""
-    press(page, button)
-    for label, text in fields.items():
-        page.get_by_label(label.replace("_", " ").capitalize(), exact=True).fill(text)
-    press(page, confirmation or button)
-
-
-def choose(page: Page, field: str, term: str) -> None:
-    """Choose a row in an autocomplete field."""
-    page.locator(f"[aria-labelledby='select2-id_{field}-container']").click()
-    page.locator(".select2-search__field").last.fill(term)
-    page.locator(".select2-results__option", has_text=term).first.click()
-
-
-def write_story(page: Page) -> None:
-    """Fill in a new story as a reporter does."""
-    page.goto("/admin/articles/article/add/")
-    page.get_by_label("Slugline").fill("RIVER-DAM")
-    page.get_by_label("Headline", exact=True).fill("The dam holds as the river rises again")
-    page.get_by_label("Standfirst").fill("Three villages have been told to be ready for the night.")
-    page.locator(".tiptap").click()
-    page.keyboard.type(LEAD)
-    page.get_by_label("Section").select_option(label="World")
-    choose(page, "lead_photo", "The river in October")
-    press(page, "Save")
-
-
 def test_a_story_from_the_first_line_to_its_correction(
-    as_person: Callable[[User], Page], reporter: User, desk: User, section: Section, complaints: list[str]
+    as_person: AsPerson, reporter: User, desk: User, section: Section, complaints: list[str]
 ) -> None:
     AuthorFactory(name="Rita Reyes", slug="rita-reyes", user=reporter)
     PhotoFactory()
     writer, editor = as_person(reporter), as_person(desk)
 
-    write_story(writer)
+    write_story(writer, LEAD)
     article = Article.objects.get()
     form = f"/admin/articles/article/{article.pk}/change/"
     expect(writer.locator(".messagelist")).to_contain_text("Saved")
@@ -130,7 +59,7 @@ def test_a_story_from_the_first_line_to_its_correction(
     article.refresh_from_db()
     assert article.latest_edition is not None
     address = article.latest_edition.get_absolute_url()
-    reader = as_person(User.objects.create_user("reader"))
+    reader = as_person(None)
     reader.goto(address)
     expect(reader.locator("h1")).to_have_text("The dam holds as the river rises again")
     expect(reader.locator("body")).to_contain_text("The mayor said so.")
@@ -157,12 +86,12 @@ def test_a_story_from_the_first_line_to_its_correction(
 
 
 def test_two_people_in_one_story_lose_nothing(
-    as_person: Callable[[User], Page], reporter: User, desk: User, section: Section, complaints: list[str]
+    as_person: AsPerson, reporter: User, desk: User, section: Section, complaints: list[str]
 ) -> None:
     AuthorFactory(name="Rita Reyes", slug="rita-reyes", user=reporter)
     PhotoFactory()
     writer, editor = as_person(reporter), as_person(desk)
-    write_story(writer)
+    write_story(writer, LEAD)
     expect(writer.locator(".messagelist")).to_contain_text("Saved")
     form = f"/admin/articles/article/{Article.objects.get().pk}/change/"
     editor.goto(form)
@@ -184,12 +113,12 @@ def test_two_people_in_one_story_lose_nothing(
 
 
 def test_an_untouched_form_in_a_real_browser_saves_no_revision(
-    as_person: Callable[[User], Page], reporter: User, section: Section
+    as_person: AsPerson, reporter: User, section: Section
 ) -> None:
     AuthorFactory(name="Rita Reyes", slug="rita-reyes", user=reporter)
     PhotoFactory()
     writer = as_person(reporter)
-    write_story(writer)
+    write_story(writer, LEAD)
     expect(writer.locator(".messagelist")).to_contain_text("Saved")
     press(writer, "Save")
     expect(writer.locator(".messagelist")).to_contain_text("Nothing had changed")

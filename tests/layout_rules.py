@@ -30,6 +30,7 @@ PLACES = {
     "articles": Place(0, "leaf"),
     "articles.apps": Place(0, "leaf"),
     "articles.guards": Place(0, "leaf"),
+    "articles.limits": Place(0, "leaf"),
     "articles.people": Place(0, "leaf"),
     "articles.slugs": Place(0, "leaf"),
     "articles.uploads": Place(0, "leaf"),

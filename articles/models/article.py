@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from articles.limits import bounds
 from articles.models.contribution import Contribution
 from articles.models.copy import Copy
 from articles.models.section import Section
@@ -86,7 +87,7 @@ class Article(Copy):  # type: ignore[django-manager-missing]  # taggit’s throu
     uid = models.UUIDField(_("permanent identity"), default=uuid.uuid4, unique=True, editable=False)
     slugline = models.CharField(
         _("slugline"),
-        max_length=40,
+        **bounds("slugline"),
         blank=True,
         help_text=_("The story's internal name for life: EU-SECURITY-PACT. Never public."),
     )

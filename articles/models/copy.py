@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
+from articles.limits import bounds
 from articles.richtext import EXTENSIONS, sanitize
 
 
@@ -48,34 +49,34 @@ class Copy(models.Model):
 
     headline = models.CharField(
         _("headline"),
-        max_length=120,
+        **bounds("headline"),
         blank=True,
         help_text=_("What happened, in 40 to 90 characters. Stands on the page."),
     )
     headline_short = models.CharField(
         _("short headline"),
-        max_length=64,
+        **bounds("headline_short"),
         blank=True,
         help_text=_("For cards and the running order; the headline when empty."),
     )
     headline_seo = models.CharField(
         _("search headline"),
-        max_length=100,
+        **bounds("headline_seo"),
         blank=True,
         help_text=_("For the browser's tab and search results; 45 to 60 characters."),
     )
     headline_social = models.CharField(
         _("social headline"),
-        max_length=88,
+        **bounds("headline_social"),
         blank=True,
         help_text=_("For social cards; the headline when empty."),
     )
     kicker = models.CharField(
-        _("kicker"), max_length=40, blank=True, help_text=_("A word or two over the headline.")
+        _("kicker"), **bounds("kicker"), blank=True, help_text=_("A word or two over the headline.")
     )
     standfirst = models.TextField(
         _("standfirst"),
-        max_length=240,
+        **bounds("standfirst"),
         blank=True,
         help_text=_(
             "Under the headline: why it matters, in 100 to 180 characters. Also the summary in feeds."

@@ -19,6 +19,25 @@ class Preferences(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="preferences"
     )
     mail_on = models.JSONField(_("e-mail me when"), default=no_kinds, blank=True)
+    shortcuts = models.BooleanField(
+        _("shortcuts with Ctrl or ⌘"),
+        default=True,
+        help_text=_("Save, send on, preview, compare, link, sub-headline, quote. Ctrl+/ lists them."),
+    )
+    single_keys = models.BooleanField(
+        _("shortcuts of single letters"),
+        default=True,
+        help_text=_(
+            "g and d, j and k and their like. Switch them off if you dictate or if they get in your way."
+        ),
+    )
+    smart_quotes = models.BooleanField(
+        _("quotation marks as the story’s language has them"),
+        default=True,
+        help_text=_(
+            "Also dashes, ellipses and the space before a unit, while you type. Ctrl+Z takes one back."
+        ),
+    )
 
     class Meta:
         verbose_name = _("preferences")

@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
+from articles.limits import LIMITS, graphemes
 from articles.models import Article, Contribution, Outlet, Revision, Role, Section, Source, Topic
 from articles.revisions import SOURCE_FIELDS, snapshot, void_approval
 from articles.richtext import plain, sanitize
@@ -313,16 +314,20 @@ def _apply(article: Article, said: dict[str, Any]) -> None:
 
 
 def _check_lengths(article: Article, said: dict[str, Any]) -> None:
-    """Raise Refused for text its column cannot hold; SQLite would keep it, PostgreSQL break off."""
+    """Raise Refused for text beyond its limit or its column; SQLite would keep it, PostgreSQL break off."""
     for column in Article._meta.concrete_fields:
-        limit = getattr(column, "max_length", None)
         value = said.get(column.attname)
-        if limit and isinstance(value, str) and len(value) > limit:
-            raise Refused(
-                _t("The %(field)s has %(length)s characters; %(limit)s is the limit.")
-                % {"field": column.verbose_name, "length": len(value), "limit": limit},
-                column.name,
-            )
+        if not isinstance(value, str):
+            continue
+        surface = LIMITS.get(column.name)
+        widest = getattr(column, "max_length", None)
+        for length, limit in ((graphemes(value), surface and surface.hard), (len(value), widest)):
+            if limit and length > limit:
+                raise Refused(
+                    _t("The %(field)s has %(length)s characters; %(limit)s is the limit.")
+                    % {"field": column.verbose_name, "length": length, "limit": limit},
+                    column.name,
+                )
 
 
 def _remember(article: Article, parsed: ParsedCopy, said: dict[str, Any]) -> None:

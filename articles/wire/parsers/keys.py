@@ -11,6 +11,7 @@ from articles.wire.parsers.sources import make_source, read_sources
 from articles.wire.parsers.values import (
     Reader,
     comma_list_of,
+    furniture,
     once,
     read_ai_use,
     read_file,
@@ -72,13 +73,13 @@ _KINDS = {"Agency": "agency", "Document": "document", "Data": "data"}
 
 KEYS = (
     Key("Ref", "ref", text_up_to(200)),
-    Key("Slugline", "slugline", text_up_to(40)),
-    Key("Headline", "headline", text_up_to(120)),
-    Key("Short headline", "headline_short", text_up_to(64)),
-    Key("SEO headline", "headline_seo", text_up_to(100)),
-    Key("Social headline", "headline_social", text_up_to(88)),
-    Key("Kicker", "kicker", text_up_to(40)),
-    Key("Standfirst", "standfirst", text_up_to(240)),
+    Key("Slugline", "slugline", furniture("slugline")),
+    Key("Headline", "headline", furniture("headline")),
+    Key("Short headline", "headline_short", furniture("headline_short")),
+    Key("SEO headline", "headline_seo", furniture("headline_seo")),
+    Key("Social headline", "headline_social", furniture("headline_social")),
+    Key("Kicker", "kicker", furniture("kicker")),
+    Key("Standfirst", "standfirst", furniture("standfirst")),
     Key("Key point", "key_points", _read_key_point, repeatable=True, plural="Key points"),
     Key("By", "by", read_names, repeatable=True),
     Key("Section", "section", text_up_to(60)),

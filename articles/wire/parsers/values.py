@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
+from articles.limits import LIMITS, graphemes
 from articles.wire.parsed import AI_USES, GENRES, Refused
 
 type Reader = Callable[[str, str, str], Any]
@@ -41,16 +42,21 @@ def one_line(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-def text_up_to(limit: int) -> Reader:
+def text_up_to(limit: int, count: Callable[[str], int] = len) -> Reader:
     """A reader of plain text of at most ``limit`` characters."""
 
     def read(key: str, field: str, text: str) -> str:
         value = one_line(text)
-        if len(value) > limit:
-            raise Refused(f"“{key}” has {len(value):,} characters; at most {limit:,} fit.", field)
+        if count(value) > limit:
+            raise Refused(f"“{key}” has {count(value):,} characters; at most {limit:,} fit.", field)
         return value
 
     return read
+
+
+def furniture(field: str) -> Reader:
+    """A reader of a text that stands within the limit of its surface, counted as readers count."""
+    return text_up_to(LIMITS[field].hard or 0, graphemes)
 
 
 def comma_list_of(limit: int) -> Reader:

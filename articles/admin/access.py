@@ -73,6 +73,11 @@ def may_edit(request: HttpRequest, article: Article) -> bool:
     return _asked(request, article, "editable_by")
 
 
+def written_by_them(request: HttpRequest, article: Article) -> bool:
+    """Whether the article is the person's own, to change from the slugline to the last source."""
+    return _asked(request, article, "written_by")
+
+
 def may_act(request: HttpRequest, article: Article) -> bool:
     """Whether the person works on the article: changes it, or signs, holds or retracts beside the copy."""
     if may_edit(request, article):

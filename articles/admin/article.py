@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -31,9 +32,10 @@ from articles.admin import (
     verb_views,
 )
 from articles.admin.access import colleague, may_edit, may_see
+from articles.admin.field_rights import closed_fields
 from articles.admin.form_page import form_context
 from articles.admin.forms import ArticleForm
-from articles.admin.groups import fieldsets_for
+from articles.admin.groups import BODY_SHOWN, fieldsets_for
 from articles.admin.inlines import ContributionInline, SourceInline
 from articles.admin.list_actions import ListActions
 from articles.admin.listing import ArticleChangeList, Columns, found_by_address, found_by_words
@@ -43,6 +45,7 @@ from articles.admin.tabs import default_view, tabs
 from articles.admin.verbs import VERBS
 from articles.admin.widgets import KeySelect, MomentField, MomentInput, PersonField
 from articles.models import Article, with_sign_offs
+from articles.richtext import sanitize, trusted
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -177,7 +180,19 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
     # --- Form ---
 
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
-        return fieldsets_for(obj)
+        reads_only = obj is not None and not self.has_change_permission(request, obj)
+        closed = {"body"} if reads_only else closed_fields(request, obj)
+        return fieldsets_for(obj, closed)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        """What the person may read and not change; no field is made for it, so nothing posted reaches it."""
+        closed = closed_fields(request, obj)
+        return [*sorted(closed), BODY_SHOWN] if closed else [BODY_SHOWN]
+
+    @admin.display(description=_("Body"))
+    def body_shown(self, article: Article) -> SafeString:
+        """The text as readers get it, for those who do not change it."""
+        return trusted(sanitize(article.body))
 
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any

@@ -13,6 +13,7 @@ from articles.admin import checks, links, presence, signing, talk
 from articles.admin.access import colleague, may_use
 from articles.admin.cells import person
 from articles.admin.facts import Standing, facts_of, reading_minutes
+from articles.admin.field_rights import closed_fields
 from articles.admin.groups import lay_out, place_of
 from articles.admin.verb_cases import case_of
 from articles.admin.verbs import buttons
@@ -51,13 +52,15 @@ def _about(request: HttpRequest, article: Article, *, may_change: bool) -> dict[
     stands, found = case.stands, case.findings
     possible, missing = buttons(case, partial(may_use, request, article))
     newest = article.revisions.select_related("by").defer("snapshot").order_by("-number").first()
+    closed = closed_fields(request, article)
     panels: dict[str, Any] = {}
     for panel in PANELS:
         panels |= panel(request, article, now=now, may_change=may_change)
     return panels | {
         "facts": facts_of(article, now),
         "stands": stands,
-        "findings": [{"finding": finding, "url": f"#{place_of(finding.field)}"} for finding in found],
+        "closed": bool(closed),
+        "findings": [{"finding": finding, "url": f"#{place_of(finding.field, closed)}"} for finding in found],
         "blockers": sum(finding.blocks for finding in found),
         "verbs": [verb for verb in possible if verb.place == "head"],
         "sign_off_verbs": [verb for verb in possible if verb.place == "signing"],

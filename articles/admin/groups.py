@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,8 @@ class Group:
     panel: str = ""
 
 
+# What stands in place of the editor for those who may not change the text.
+BODY_SHOWN = "body_shown"
 HEAD = Group("head", _("Slugline"), (Fields(("slugline",)),))
 GROUPS = (
     Group("story", _("Story"), (Fields(("kicker", "headline", "standfirst", "body", "key_points")),)),
@@ -87,23 +90,24 @@ PLACES = {
 }
 
 
-def fieldsets_for(article: Article | None) -> list[tuple[None, dict[str, Any]]]:
-    """Django's fieldsets, in the order of the groups."""
+def fieldsets_for(article: Article | None, closed: Collection[str] = ()) -> list[tuple[None, dict[str, Any]]]:
+    """Django's fieldsets, in the order of the groups; a text that is `closed` is shown as text."""
     sets: list[tuple[None, dict[str, Any]]] = []
     for group in (HEAD, *GROUPS):
         for part in group.parts:
             if isinstance(part, Fields):
-                sets.append((None, {"fields": _shown(part, article)}))  # noqa: PERF401 - two loops read better
+                sets.append((None, {"fields": _shown(part, article, closed)}))  # noqa: PERF401 - two loops read better
     return sets
 
 
-def _shown(part: Fields, article: Article | None) -> tuple[str | tuple[str, ...], ...]:
+def _shown(
+    part: Fields, article: Article | None, closed: Collection[str]
+) -> tuple[str | tuple[str, ...], ...]:
     """The fields of a part: accepting a working headline is offered only where there is one."""
-    if "headline" in part.names and article is not None and article.headline_is_working:
-        names = list(part.names)
+    names = [BODY_SHOWN if name == "body" and name in closed else name for name in part.names]
+    if "headline" in names and article is not None and article.headline_is_working:
         names.insert(names.index("headline") + 1, "headline_is_working")
-        return tuple(names)
-    return part.names
+    return tuple(names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,14 @@ def lay_out(fieldsets: Any, formsets: Any) -> tuple[Any, list[Shown]]:
     return head, shown
 
 
-def place_of(field: str) -> str:
-    """The id of the element where a field of the form is mended."""
+def place_of(field: str, closed: Collection[str] = ()) -> str:
+    """The id of the element where a field of the form is mended; its group where the field is `closed`."""
+    if field in closed and field not in PLACES:
+        return next((f"group-{group.name}" for group in GROUPS if field in _names(group)), "group-head")
     return PLACES.get(field, f"id_{field}")
+
+
+def _names(group: Group) -> set[str]:
+    """The fields of a group, those that stand beside each other too."""
+    runs = [part.names for part in group.parts if isinstance(part, Fields)]
+    return {name for run in runs for item in run for name in ([item] if isinstance(item, str) else item)}

@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _t
 
 from articles.admin.access import colleague, may_edit, may_see
 from articles.admin.cells import person
+from articles.admin.field_rights import may_change_fields
 from articles.models import Article, Edition, Event, Revision
-from articles.revisions import diff, restore, void_approval, working_copy
+from articles.revisions import PLAN_FIELDS, diff, restore, void_approval, working_copy
 from articles.workflow import Status
 
 if TYPE_CHECKING:
@@ -96,12 +97,15 @@ def restore_page(
     if not may_edit(request, article):
         raise PermissionDenied
     revision = _revision(article, str(number))
+    differences = diff(working_copy(article), revision.snapshot)
+    # The plan stays as it is, so it asks for no right.
+    if not may_change_fields(request, article, {part.name for part in differences}.difference(PLAN_FIELDS)):
+        raise PermissionDenied
     if request.method == "POST":
         if _restored(request, article, revision):
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
         messages.error(request, _t("The story changed while this page was open. Look again, then confirm."))
         return HttpResponseRedirect(request.path)
-    differences = diff(working_copy(article), revision.snapshot)
     return _render(
         admin, request, "restore", article, title=_t("Restore"), revision=revision, differences=differences
     )

@@ -13,6 +13,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.field_rights import may_change_fields
 from articles.admin.widgets import DayInput, KnownAutocompleteSelect, as_stored
 from articles.models import Article, Contribution, Source
 
@@ -64,8 +65,11 @@ class WholeList(_FormSet):
     """The posted lines are the list: saving replaces the stored lines by them.
 
     So it does not matter when a stored line has gone in the meantime (somebody restored a revision),
-    and nothing typed is refused because of an id nobody sees.
+    and nothing typed is refused because of an id nobody sees. A list that is `closed` to the person is
+    shown as it is stored, whatever was posted.
     """
+
+    closed = False
 
     @property
     def rows(self) -> models.QuerySet[Any]:
@@ -74,6 +78,8 @@ class WholeList(_FormSet):
         return model.objects.all()
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        if self.closed:
+            data = None
         if data is not None:
             prefix = kwargs.get("prefix") or self.get_default_prefix()
             data = without_deleted(data, prefix)
@@ -97,8 +103,14 @@ class WholeList(_FormSet):
         columns = self.rows.model._meta.concrete_fields
         return [field.attname for field in columns if field.attname not in fixed]
 
+    def is_valid(self) -> bool:
+        """Whether the lines can be stored; a closed list has nothing to store."""
+        return self.closed or super().is_valid()
+
     def has_changed(self) -> bool:
         """Whether the posted list differs from the stored one, its order included."""
+        if self.closed:
+            return False
         columns = self._columns()
         stored = list(self._stored().values_list(*columns))
         return stored != [tuple(getattr(form.instance, name) for name in columns) for form in self._filled()]
@@ -138,23 +150,31 @@ def without_deleted(data: QueryDict, prefix: str) -> QueryDict:
 
 
 class PartOfArticle:
-    """An inline whose rights are those of the article it belongs to."""
+    """An inline whose rights are those of the article it belongs to, and of the list it is."""
+
+    list_name: str
 
     def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Yes: the admin asks the article's own permission first."""
-        return True
+        """Whether the list is theirs; the admin asks the article's own permission first."""
+        return may_change_fields(request, obj, [self.list_name])
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Yes: the admin asks the article's own permission first."""
-        return True
+        """Whether the list is theirs; the admin asks the article's own permission first."""
+        return self.has_add_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Yes: the admin asks the article's own permission first."""
-        return True
+        """Whether the list is theirs; the admin asks the article's own permission first."""
+        return self.has_add_permission(request, obj)
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Yes: the admin asks the article's own permission first."""
         return True
+
+    def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> Any:
+        """The formset; it knows whether the person may change it."""
+        formset: Any = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset.closed = not self.has_change_permission(request, obj)
+        return formset
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The field of a relation, with an autocomplete widget that asks the database only once."""
@@ -166,6 +186,7 @@ class PartOfArticle:
 class ContributionInline(PartOfArticle, _TabularInline):
     """The byline: who did what, in order."""
 
+    list_name = "contributions"
     model = Contribution
     form = RowForm
     formset = WholeList
@@ -185,6 +206,7 @@ class ContributionInline(PartOfArticle, _TabularInline):
 class SourceInline(PartOfArticle, _StackedInline):
     """The sources: where the facts come from."""
 
+    list_name = "sources"
     model = Source
     form = RowForm
     formset = WholeList

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.access import EDITS, colleague
+from articles.admin.field_rights import fields_of
 from articles.admin.verb_forms import long_text
 from articles.admin.widgets import MomentField, PersonField, as_stored
 from articles.models import Article, Event, Topic
@@ -116,6 +117,8 @@ class Bulk:
     form: type[forms.Form]
     run: Callable[[Article, User, dict[str, Any]], None]
     done: str | _StrPromise
+    fields: tuple[str, ...] = ()
+    """What it changes of the copy or the plan, where a permission for the field decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +183,12 @@ def _record(article: Article, user: User, names: list[str]) -> None:
 BULK: dict[str, Bulk] = {
     bulk.name: bulk
     for bulk in (
-        Bulk("assign", _("Assign to…"), EDITS, AssignForm, _assign, _("Assigned")),
-        Bulk("set_urgency", _("Set the urgency…"), EDITS, UrgencyForm, _urgency, _("Urgency set")),
-        Bulk("set_due", _("Set the deadline…"), EDITS, DueForm, _due, _("Deadline set")),
-        Bulk("add_topic", _("Add a topic…"), EDITS, TopicForm, _topic, _("Topic added")),
+        Bulk("assign", _("Assign to…"), EDITS, AssignForm, _assign, _("Assigned"), ("assignee",)),
+        Bulk(
+            "set_urgency", _("Set the urgency…"), EDITS, UrgencyForm, _urgency, _("Urgency set"), ("urgency",)
+        ),
+        Bulk("set_due", _("Set the deadline…"), EDITS, DueForm, _due, _("Deadline set"), ("due_at",)),
+        Bulk("add_topic", _("Add a topic…"), EDITS, TopicForm, _topic, _("Topic added"), ("topics",)),
         Bulk("send_back", _("Send back…"), "articles.review_article", ReasonForm, _send_back, _("Sent back")),
         Bulk(
             "unschedule",
@@ -204,7 +209,10 @@ def carry_out(bulk: Bulk, articles: Iterable[Article], user: User, typed: dict[s
     """Do it to each story this person may edit, each in a transaction of its own."""
     articles = list(articles)
     keys = [article.pk for article in articles]
-    editable = set(Article.objects.editable_by(user).filter(pk__in=keys).values_list("pk", flat=True))
+    stories = Article.objects.editable_by(user)
+    if not fields_of(user).issuperset(bulk.fields):
+        stories = stories & Article.objects.written_by(user)
+    editable = set(stories.filter(pk__in=keys).values_list("pk", flat=True))
     outcome = Outcome()
     for article in articles:
         why = _try(bulk, article.pk, user, typed) if article.pk in editable else _t("Not yours to change.")

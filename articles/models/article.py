@@ -27,8 +27,15 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-# Whoever may do one of these works on other people's copy; a reporter or a contributor may do none.
-WORKS_ON_ALL_COPY = ("articles.review_article", "articles.change_photo", "articles.change_topic")
+# Whoever may do one of these works on other people's copy; a reporter or a contributor may do none. Which
+# fields each of them opens stands in `articles.admin.field_rights`.
+WORKS_ON_ALL_COPY = (
+    "articles.edit_text",
+    "articles.edit_furniture",
+    "articles.edit_sources",
+    "articles.edit_picture",
+    "articles.edit_plan",
+)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -50,7 +57,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         A writer: their own stories. A desk editor: also those of their sections, of sections nobody
         was put in charge of, and of no section. Who works on the copy of the whole paper (copy,
-        picture, standards and managing editors, producers): everything.
+        picture, standards and managing editors, fact-checkers, producers): everything.
         """
         if not user.has_perm("articles.change_article"):
             return self.none()
@@ -65,6 +72,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 | models.Q(section__in=open_desks.values("pk"))
             )
         return self
+
+    def written_by(self, user: User) -> ArticleQuerySet:
+        """The stories this person may change from the slugline to the last source: their own, for those
+        who may start one."""
+        return self.theirs(user) if user.has_perm("articles.add_article") else self.none()
 
     def theirs(self, user: User) -> ArticleQuerySet:
         """This person's stories: started by, assigned to or credited to them."""
@@ -171,6 +183,14 @@ class Article(Copy):  # type: ignore[django-manager-missing]  # taggit’s throu
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         permissions = [
+            ("edit_text", "Can change the text of other people's stories"),
+            (
+                "edit_furniture",
+                "Can change headlines for elsewhere, slug and topics of other people's stories",
+            ),
+            ("edit_sources", "Can change the sources of other people's stories"),
+            ("edit_picture", "Can change the lead picture of other people's stories"),
+            ("edit_plan", "Can change byline, desk, deadlines and embargo of other people's stories"),
             ("submit_article", "Can send an article to the desk"),
             ("review_article", "Can send an article back or reopen it"),
             ("approve_article", "Can approve an article"),

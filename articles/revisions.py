@@ -67,10 +67,11 @@ def working_copy(article: Article) -> dict[str, Any]:
 
 
 def _plain_values(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: _plain_value(value) for name, value in values.items()}
+    return {name: plain_value(value) for name, value in values.items()}
 
 
-def _plain_value(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """A value as JSON keeps it."""
     if isinstance(value, datetime):
         # One moment has one spelling, whatever zone it was typed in.
         return value.astimezone(UTC).isoformat()
@@ -244,18 +245,30 @@ def diff(before: Revision | dict[str, Any], after: Revision | dict[str, Any]) ->
 
 def readable(state: dict[str, Any]) -> dict[str, tuple[str, str]]:
     """A snapshot as people read it: the label and the text of each field, rows as their names."""
-    texts: dict[str, tuple[str, str]] = {}
-    for name, value in {**state["copy"], **state["desk"], **state["plan"]}.items():
-        field = _field(name)
-        if field is not None:
-            texts[name] = (_label(field), _shown(field, value))
-    texts["contributions"] = (
-        _t("Byline"),
-        "\n".join(f"{line['name']} ({line['role']})" for line in state["contributions"]),
-    )
-    texts["sources"] = (_t("Sources"), "\n".join(_source_lines(state["sources"])))
-    texts["topics"] = (_t("Topics"), "\n".join(topic["name"] for topic in state["topics"]))
-    return texts
+    fields = {**state["copy"], **state["desk"], **state["plan"]}
+    rows = {name: state[name] for name in ("contributions", "sources", "topics")}
+    return {
+        name: (label(name), shown(name, value))
+        for name, value in {**fields, **rows}.items()
+        if name in rows or _field(name) is not None
+    }
+
+
+def label(name: str) -> str:
+    """A part of a snapshot by the name the desk gives it."""
+    lists = {"contributions": _t("Byline"), "sources": _t("Sources"), "topics": _t("Topics")}
+    return lists.get(name) or _label(_field(name))
+
+
+def shown(name: str, value: Any) -> str:
+    """The value of a part of a snapshot as people read it, rows in a line each."""
+    if name == "contributions":
+        return "\n".join(f"{line['name']} ({line['role']})" for line in value)
+    if name == "sources":
+        return "\n".join(_source_lines(value))
+    if name == "topics":
+        return "\n".join(topic["name"] for topic in value)
+    return _shown(_field(name), value)
 
 
 def _label(field: Any) -> str:

@@ -33,6 +33,8 @@ PLACES = {
     "articles.limits": Place(0, "leaf"),
     "articles.people": Place(0, "leaf"),
     "articles.slugs": Place(0, "leaf"),
+    "articles.threeway": Place(0, "leaf"),
+    "articles.merging": Place(0, "leaf"),
     "articles.uploads": Place(0, "leaf"),
     "articles.workflow": Place(0, "leaf"),
     "articles.renditions": Place(0, "leaf"),

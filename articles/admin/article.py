@@ -28,6 +28,7 @@ from articles.admin import (
     filters,
     history,
     links,
+    merge,
     presence,
     verb_views,
 )
@@ -40,7 +41,7 @@ from articles.admin.inlines import ContributionInline, SourceInline
 from articles.admin.list_actions import ListActions
 from articles.admin.listing import ArticleChangeList, Columns, found_by_address, found_by_words
 from articles.admin.paginator import BoundedPaginator
-from articles.admin.saving import EditConflict, Outcome, save_changes, save_new, told_to_browser
+from articles.admin.saving import Outcome, save_changes, save_new, told_to_browser
 from articles.admin.tabs import default_view, tabs
 from articles.admin.verbs import VERBS
 from articles.admin.widgets import KeySelect, MomentField, MomentInput, PersonField
@@ -252,11 +253,14 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The form; when somebody else was faster, once more, so that it says so with everything typed."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except EditConflict:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        """The form. What is posted to an existing story is merged with what others saved meanwhile."""
+
+        def answer(number: str | None) -> HttpResponse:
+            return super(ArticleAdmin, self).changeform_view(request, number, form_url, extra_context)
+
+        if request.method != "POST" or object_id is None:
+            return answer(object_id)
+        return merge.save_merged(self, request, object_id, answer)
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         """Store a new article; an existing one is stored with its lists, by `save_related`."""
@@ -266,8 +270,12 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Store what was typed, with its lists, as a revision."""
-        save = save_changes if change else save_new
-        vars(request)["_desk_outcome"] = save(form, formsets, by=colleague(request))
+        by = colleague(request)
+        vars(request)["_desk_outcome"] = (
+            save_changes(form, formsets, by=by, merged=merge.merged_with(request))
+            if change
+            else save_new(form, formsets, by=by, comment=merge.parted_from(request))
+        )
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
@@ -281,6 +289,7 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
         """Back to the form of the new story, or on to the verb whose button was pressed."""
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, obj, post_url_continue)
+        merge.note_origin(request, obj)
         return told_to_browser(request, self._saved(request, obj))
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
@@ -294,6 +303,7 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
     def _saved(self, request: HttpRequest, article: Article) -> HttpResponse:
         outcome: Outcome = vars(request)["_desk_outcome"]
         verb = request.POST.get("_verb", "")
+        merge.tell(request)
         if outcome.changed:
             clock = date_format(localtime(timezone.now()), "H:i:s")
             messages.success(request, _t("Saved %(time)s.") % {"time": clock})

@@ -34,7 +34,6 @@ def form_context(
     shown: dict[str, Any] = {
         "head": head,
         "groups": groups,
-        "conflict": getattr(context["adminform"].form, "conflict", None),
         "may_change": may_change,
         "kept": [
             {"key": kept.key, "at": int(kept.saved_at.timestamp() * 1000), **kept.payload}

@@ -1,8 +1,7 @@
-"""The article form: what is typed, and what happens when somebody else saved in the meantime."""
+"""The article form: what is typed, and on which version."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,15 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.cells import person
 from articles.admin.facts import spelled, standing
 from articles.admin.widgets import TopicsField, as_stored, typed
-from articles.models import Article, Revision
-from articles.revisions import FieldDiff, diff
+from articles.models import Article
 from articles.richtext import sanitize
 
 if TYPE_CHECKING:
@@ -30,9 +25,7 @@ else:
 
 LONG_TEXTS = ("standfirst", "key_points", "body", "how_we_reported")
 # Fields of the form that are no part of the article.
-ABOUT_THE_SAVE = frozenset(
-    {"edit_version", "base_revision", "over_version", "save_over", "unsaved_key", "comment"}
-)
+ABOUT_THE_SAVE = frozenset({"edit_version", "base_revision", "unsaved_key", "comment"})
 URGENCIES = [
     (1, _("1 Flash")),
     (2, _("2 Urgent")),
@@ -40,16 +33,6 @@ URGENCIES = [
     (4, _("4 Low")),
     (5, _("5 Can wait")),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """That somebody saved the article after this form was opened: who, when, and what they changed."""
-
-    version: int
-    by: str
-    at: datetime
-    differences: list[FieldDiff]
 
 
 def counted(fewest: int, most: int, **attrs: Any) -> dict[str, Any]:
@@ -60,9 +43,8 @@ def counted(fewest: int, most: int, **attrs: Any) -> dict[str, Any]:
 class ArticleForm(_ModelForm):
     """The working copy as an editor types it.
 
-    `edit_version` is the state the form was opened on. When the article has moved on, the form comes
-    back with everything typed, `conflict` says what happened, and only a ticked `save_over` for
-    exactly the version that was shown (`over_version`) saves this one over the other.
+    `edit_version` is the state the form was opened on, `base_revision` its revision. When the article has
+    moved on, saving raises EditConflict, and `merge` puts the two together.
     """
 
     user: ClassVar[User | None] = None
@@ -71,8 +53,6 @@ class ArticleForm(_ModelForm):
     base_revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # The name of the copy the browser keeps of what is typed; it comes back when that copy is saved.
     unsaved_key = forms.RegexField(r"\A[0-9a-f]{32}\Z", required=False, widget=forms.HiddenInput)
-    over_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    save_over = forms.BooleanField(required=False, label=_("Save mine over it"))
     comment = forms.CharField(
         required=False,
         max_length=300,
@@ -109,10 +89,9 @@ class ArticleForm(_ModelForm):
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(as_stored(data, LONG_TEXTS) if data is not None else None, *args, **kwargs)
         self.label_suffix = ""
-        self.conflict: Conflict | None = None
         if self.instance.pk:
             self.initial.setdefault("edit_version", self.instance.edit_version)
-            self.initial.setdefault("base_revision", _newest_number(self.instance))
+            self.initial.setdefault("base_revision", _opened_on(self.instance))
 
     @property
     def changed_data(self) -> list[str]:
@@ -152,38 +131,9 @@ class ArticleForm(_ModelForm):
                 first if pending.number == 1 else later, params={"when": spelled(pending.starts_at)}
             )
 
-    def clean(self) -> dict[str, Any] | None:
-        """Check that nobody saved since the form was opened, unless their version is knowingly replaced."""
-        cleaned = super().clean()
-        article = self.instance
-        if article.pk and cleaned is not None and cleaned.get("edit_version") != article.edit_version:
-            knowingly = cleaned.get("save_over") and cleaned.get("over_version") == article.edit_version
-            if not knowingly:
-                self.conflict = _conflict(article, cleaned.get("base_revision"))
-                self.add_error(None, _conflict_message(self.conflict))
-        return cleaned
 
-
-def _newest_number(article: Article) -> int:
-    return article.revisions.order_by("-number").values_list("number", flat=True).first() or 0
-
-
-def _conflict(article: Article, base: int | None) -> Conflict:
-    """What happened since the revision the form was opened on."""
-    newest = article.revisions.select_related("by").order_by("-number").first()
-    if newest is None:
-        return Conflict(article.edit_version, person(None), article.updated_at, [])
-    opened_on = Revision.objects.filter(article=article, number=base or 0).first()
-    differences = diff(opened_on, newest) if opened_on else []
-    return Conflict(article.edit_version, person(newest.by), newest.at, differences)
-
-
-def _conflict_message(conflict: Conflict) -> ValidationError:
-    return ValidationError(
-        _(
-            "Not saved yet: %(who)s saved this article at %(when)s, after you had opened it. "
-            "Everything you typed is still here."
-        ),
-        code="conflict",
-        params={"who": conflict.by, "when": date_format(localtime(conflict.at), "H:i:s")},
-    )
+def _opened_on(article: Article) -> int:
+    """The number of the revision the form shows. 0 when somebody saved since the article was read: then no
+    revision is what the form shows, and a merge has to ask about everything that differs."""
+    rows = article.revisions.filter(article__edit_version=article.edit_version).order_by("-number")
+    return rows.values_list("number", flat=True).first() or 0

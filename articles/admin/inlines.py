@@ -87,10 +87,10 @@ class WholeList(_FormSet):
             kwargs["save_as_new"] = True
         super().__init__(data, *args, **kwargs)
 
-    def _filled(self) -> list[Any]:
+    def filled(self) -> list[Any]:
         """The forms of the lines that hold something, in the order of the byline."""
         filled = [form for form in self.forms if form.has_changed()]
-        return sorted(filled, key=lambda form: form.cleaned_data.get("order") or LAST)
+        return sorted(filled, key=lambda form: getattr(form, "cleaned_data", {}).get("order") or LAST)
 
     def _stored(self) -> models.QuerySet[Any]:
         """The lines as they are in the database."""
@@ -113,7 +113,7 @@ class WholeList(_FormSet):
             return False
         columns = self._columns()
         stored = list(self._stored().values_list(*columns))
-        return stored != [tuple(getattr(form.instance, name) for name in columns) for form in self._filled()]
+        return stored != [tuple(getattr(form.instance, name) for name in columns) for form in self.filled()]
 
     def save(self, commit: bool = True) -> list[Any]:
         """Replace the stored lines; return the new ones, none when nothing changed."""
@@ -123,7 +123,7 @@ class WholeList(_FormSet):
         if not self.has_changed():
             return []
         self._stored().delete()
-        for position, form in enumerate(self._filled()):
+        for position, form in enumerate(self.filled()):
             form.instance.position = position
             setattr(form.instance, self.fk.name, self.instance)
             self.new_objects.append(form.instance)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from articles.autosaves import forget
-from articles.models import Article
+from articles.models import Article, Revision
 from articles.notices import assigned
 from articles.revisions import snapshot, void_approval
 
@@ -33,10 +33,11 @@ class Outcome:
     reopened: bool = False
 
 
-def save_changes(form: ArticleForm, formsets: Iterable[Any], *, by: User) -> Outcome:
+def save_changes(form: ArticleForm, formsets: Iterable[Any], *, by: User, merged: str = "") -> Outcome:
     """Save a valid form of an existing article, all or nothing within the caller's transaction.
 
-    The row is claimed by its version, so of two simultaneous saves one gets it.
+    The row is claimed by the version the form was opened on, so of two saves of one version one gets it.
+    `merged` says with what the text was merged; the history keeps it behind the comment.
     Raises EditConflict when the other was faster.
     """
     formsets = list(formsets)
@@ -46,29 +47,33 @@ def save_changes(form: ArticleForm, formsets: Iterable[Any], *, by: User) -> Out
     if not (form.changed_data or comment or any(formset.has_changed() for formset in formsets)):
         return Outcome(changed=False)
     article = form.instance
-    _claim(article)
+    _claim(article, form.cleaned_data["edit_version"])
     if "headline" in form.changed_data:
         article.headline_is_working = False
     article.save(update_fields=_written(form))
     _save_lists(form, formsets)
     if "assignee" in form.changed_data:
         assigned(article, by=by)
-    revision = snapshot(article, by=by, comment=comment)
+    told = " · ".join(part for part in (comment, merged) if part)
+    origin = Revision.Origin.MERGE if merged else Revision.Origin.SAVE
+    revision = snapshot(article, by=by, comment=told, origin=origin)
     return Outcome(changed=True, reopened=void_approval(article, revision, by=by))
 
 
-def save_new(form: ArticleForm, formsets: Iterable[Any], *, by: User) -> Outcome:
-    """Save the lists of an article that was just made, and its first revision."""
+def save_new(form: ArticleForm, formsets: Iterable[Any], *, by: User, comment: str = "") -> Outcome:
+    """Save the lists of an article that was just made, and its first revision with what was said of it."""
     _save_lists(form, formsets)
     forget(by=by, key=form.cleaned_data["unsaved_key"])
     assigned(form.instance, by=by)
-    snapshot(form.instance, by=by, comment=form.cleaned_data["comment"])
+    told = " · ".join(part for part in (form.cleaned_data["comment"], comment) if part)
+    snapshot(form.instance, by=by, comment=told)
     return Outcome(changed=True)
 
 
-def _claim(article: Article) -> None:
-    seen = article.edit_version
-    if not Article.objects.filter(pk=article.pk, edit_version=seen).update(edit_version=seen + 1):
+def _claim(article: Article, seen: int | None) -> None:
+    """Take the row at the version that was seen. Raises EditConflict when it is another one by now."""
+    rows = Article.objects.filter(pk=article.pk, edit_version=seen)
+    if seen is None or not rows.update(edit_version=seen + 1):
         raise EditConflict
     article.edit_version = seen + 1
 

@@ -107,8 +107,7 @@ class TopicsField(forms.CharField):
         """The text of the field for topics or for what was typed."""
         if value is None or isinstance(value, str):
             return value
-        names = sorted(topic.name for topic in value)
-        return ", ".join(f'"{name}"' if "," in name else name for name in names)
+        return spelled_topics(sorted(topic.name for topic in value))
 
     def clean(self, value: Any) -> Any:
         """The names, each once whatever its capitals. Raises ValidationError for one that is too long."""
@@ -124,6 +123,11 @@ class TopicsField(forms.CharField):
         """Whether other topics than before are named."""
         before = {topic.name.lower() for topic in initial or []}
         return before != {name.lower() for name in split_topics(data or "")}
+
+
+def spelled_topics(names: Iterable[str]) -> str:
+    """Names as a comma-separated line."""
+    return ", ".join(f'"{name}"' if "," in name else name for name in names)
 
 
 def split_topics(text: str) -> list[str]:

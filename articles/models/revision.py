@@ -19,6 +19,7 @@ class Revision(models.Model):
         SAVE = "save", _("Saved")
         IMPORT = "import", _("Imported")
         RESTORE = "restore", _("Restored")
+        MERGE = "merge", _("Merged")
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField(_("number"))

@@ -3,19 +3,21 @@
    server names the key in the address (#saved-…) once the text is stored, and the copy is forgotten. */
 
 const PREFIX = "newsroom-unsaved";
+// What merge.js keeps of decisions about the same text.
+const MERGE = "newsroom-merge";
 const DAYS = 30;
 const WAIT = 700;
 // The server gets what is typed after three quiet seconds, and every twenty while somebody goes on typing.
 const QUIET = 3000;
 const AT_LEAST = 20000;
 // What a browser may not bring back: what guards a request, and what Django counts rows with.
-const OURS = /^(csrfmiddlewaretoken|unsaved_key|over_version|save_over)$|__prefix__|-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
+const OURS = /^(csrfmiddlewaretoken|unsaved_key)$|__prefix__|-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
 const HIDDEN_ROW = /^(contributions|sources)-\d+-(id|article)$/;
 const TOTAL = /^(.+)-TOTAL_FORMS$/;
 
-function keys() {
+function keys(...prefixes) {
   try {
-    return Object.keys(localStorage).filter((name) => name.startsWith(`${PREFIX}/`));
+    return Object.keys(localStorage).filter((name) => (prefixes.length ? prefixes : [PREFIX]).includes(name.split("/")[0]));
   } catch {
     return [];
   }
@@ -33,13 +35,13 @@ function copyOf(name) {
 function forgetSaved() {
   const saved = /^#saved-([0-9a-f]{32})$/.exec(location.hash);
   if (!saved) return;
-  keys().filter((name) => name.endsWith(`/${saved[1]}`)).forEach((name) => localStorage.removeItem(name));
+  keys(PREFIX, MERGE).filter((name) => name.endsWith(`/${saved[1]}`)).forEach((name) => localStorage.removeItem(name));
   history.replaceState(history.state, "", location.pathname + location.search);
 }
 
 function forgetOld() {
   const oldest = Date.now() - DAYS * 86400000;
-  for (const name of keys()) {
+  for (const name of keys(PREFIX, MERGE)) {
     const copy = copyOf(name);
     if (!copy || copy.at < oldest) localStorage.removeItem(name);
   }

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article, Section
+from articles.revisions import snapshot
 from tests.conftest import MakeUser
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
 
@@ -134,11 +135,12 @@ def test_a_new_story_that_was_not_saved_is_offered_and_can_be_discarded(
     page.wait_for_function(NOTHING_KEPT)
 
 
-def test_a_copy_that_somebody_else_overtook_is_shown_as_a_conflict_and_saves_over_nobody(
+def test_a_copy_that_somebody_else_overtook_is_merged_and_saves_over_nobody(
     context: BrowserContext, live_server: LiveServer, make_user: MakeUser
 ) -> None:
     make_user("desk", "Desk editor")
     article = ArticleFactory()
+    snapshot(article, by=None)
     form = f"/admin/articles/article/{article.pk}/change/"
     sit_down(context, live_server, "desk")
     page = context.new_page()
@@ -146,13 +148,15 @@ def test_a_copy_that_somebody_else_overtook_is_shown_as_a_conflict_and_saves_ove
     page.get_by_label("Kicker").fill("Floods")
     context.clear_cookies(name="sessionid")
     save(page)
-    Article.objects.filter(pk=article.pk).update(edit_version=2, kicker="Dams")
+    article.edit_version, article.kicker = 2, "Dams"
+    article.save()
+    snapshot(article, by=None)
     log_in(page, "desk")
     page.get_by_role("button", name="Restore").click()
     save(page)
-    expect(page.locator(".desk-conflict")).to_be_visible()
-    expect(page.get_by_label("Kicker")).to_have_value("Floods")
-    page.get_by_label("Save mine over it.").check()
-    save(page)
+    expect(page.locator("h1")).to_have_text("Merge two versions")
+    page.get_by_label("As I have it").check()
+    page.get_by_role("button", name="Save the merged story").click()
     expect(page.locator(".messagelist")).to_contain_text("Saved")
+    assert Article.objects.get().kicker == "Floods"
     page.wait_for_function(NOTHING_KEPT)

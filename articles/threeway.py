@@ -78,7 +78,7 @@ def merge[T](
     theirs: Sequence[T],
     mine: Sequence[T],
     *,
-    key: Callable[[T], Hashable] = lambda piece: piece,  # type: ignore[assignment,return-value]
+    key: Callable[[T], Hashable] = lambda piece: piece,
     alike: Callable[[T, T], bool] = lambda one, other: False,
 ) -> list[Chunk[T]]:
     """The merged sequence as chunks, in order. Only what both changed differently is a clash.

@@ -72,8 +72,8 @@ def save_new(form: ArticleForm, formsets: Iterable[Any], *, by: User, comment: s
 
 def _claim(article: Article, seen: int | None) -> None:
     """Take the row at the version that was seen. Raises EditConflict when it is another one by now."""
-    rows = Article.objects.filter(pk=article.pk, edit_version=seen)
-    if seen is None or not rows.update(edit_version=seen + 1):
+    rows = Article.objects.filter(pk=article.pk)
+    if seen is None or not rows.filter(edit_version=seen).update(edit_version=seen + 1):
         raise EditConflict
     article.edit_version = seen + 1
 

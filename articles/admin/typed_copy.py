@@ -41,7 +41,7 @@ def typed_copy(form: ArticleForm, formsets: Iterable[WholeList], stored: State) 
     state |= {name: values.get(name, stored[name]) for name in LISTS}
     for formset in formsets:
         is_readable = formset.is_valid() and is_readable
-        state[formset.prefix] = [_row(row.instance) for row in formset.filled()]
+        state[str(formset.prefix)] = [_row(row.instance) for row in formset.filled()]
     return TypedCopy(state, is_readable)
 
 

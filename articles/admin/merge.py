@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _t
 from articles.admin import merge_page
 from articles.admin.access import colleague
 from articles.admin.merge_page import MERGING, SEPARATE, SHOWN_REVISION, SHOWN_VERSION, Question
-from articles.admin.posted import News, Posted
+from articles.admin.posted import News, Posted, is_number
 from articles.admin.saving import EditConflict
 from articles.admin.typed_copy import as_posted
-from articles.merging import Choice, Merged, State, merge_copies, put_together
+from articles.merging import Merged, State, merge_copies, put_together
 from articles.models import Article, Note, SignOff
 from articles.people import person
 from articles.revisions import label
@@ -106,18 +106,28 @@ def _merge(posted: Posted) -> Question | None:
             return question
         posted = Posted(posted.admin, posted.request, posted.article, posted.data)
     posted.request.POST = posted.data  # type: ignore[assignment]
-    if not posted.is_overtaken or not posted.mine.is_readable:
-        # What cannot be read comes back with its error, still on its old version.
+    if not posted.is_overtaken:
         return None
-    base = posted.base
-    fields = merge_copies(base.snapshot if base else None, posted.stored, posted.mine.state)
+    typed = posted.typed_on(posted.stored)
+    if not typed.is_readable:
+        # It comes back with its error, still on its old version.
+        return None
     newest = posted.article.revisions.order_by("-number").values_list("number", flat=True).first()
-    news = _news(posted, base.number if base else 0, None, fields)
-    question = Question(posted, fields, news, str(posted.article.edit_version), str(newest or 0))
+    version, number = str(posted.article.edit_version), str(newest or 0)
+    question = _question(posted, posted.stored, typed.state, version, number)
     if question.is_open:
         return question
-    _become(posted, fields, {}, question)
+    _become(posted, question)
     return None
+
+
+def _question(
+    posted: Posted, theirs: State, mine: State, version: str, number: str, *, is_again: bool = False
+) -> Question:
+    base = posted.base
+    fields = merge_copies(base.snapshot if base else None, theirs, mine)
+    news = _news(posted, base.number if base else 0, int(number) if is_number(number) else 0, fields)
+    return Question(posted, theirs, mine, fields, news, version, number, is_again=is_again)
 
 
 def _decide(posted: Posted) -> Question | None:
@@ -135,38 +145,29 @@ def _decide(posted: Posted) -> Question | None:
     else:
         merge_page.strip(posted.data)
         return None
-    base = posted.base
-    fields = merge_copies(base.snapshot if base else None, theirs, posted.mine.state)
-    news = _news(posted, base.number if base else 0, shown.number if shown else None, fields)
-    question = Question(posted, fields, news, version, number, is_again=True)
+    mine = posted.typed_on(theirs).state
+    question = _question(posted, theirs, mine, version, number, is_again=True)
     if question.is_undecided:
         return question
-    choices = question.choices
     merge_page.strip(posted.data)
-    _become(posted, fields, choices, question, theirs)
+    _become(posted, question)
     return None
 
 
-def _become(
-    posted: Posted,
-    fields: list[Merged],
-    choices: dict[str, Choice],
-    question: Question,
-    theirs: State | None = None,
-) -> None:
+def _become(posted: Posted, question: Question) -> None:
     """Make the merged text what was posted, as if it had been typed on the version it was merged with."""
-    state = put_together(theirs or posted.stored, fields, choices)
-    data = as_posted(posted.data, posted.form, posted.mine.state, state)
+    state = put_together(question.theirs, question.fields, question.choices)
+    data = as_posted(posted.data, posted.form, question.mine, state)
     data["edit_version"], data["base_revision"] = question.version, question.revision
     posted.data = data
     posted.request.POST = data  # type: ignore[assignment]
     vars(posted.request)["_desk_merged"].append(question.news)
 
 
-def _news(posted: Posted, after: int, upto: int | None, fields: list[Merged]) -> News:
-    """Who saved after that revision, when last, and the fields they changed."""
-    rows = posted.article.revisions.filter(number__gt=after).select_related("by").defer("snapshot")
-    saves = list(rows.filter(number__lte=upto) if upto else rows)
+def _news(posted: Posted, after: int, upto: int, fields: list[Merged]) -> News:
+    """Who saved after one revision and up to another, when last, and the fields they changed."""
+    rows = posted.article.revisions.filter(number__gt=after, number__lte=upto)
+    saves = list(rows.select_related("by").defer("snapshot"))
     here = colleague(posted.request).pk
     names = [_t("you, in another window") if s.by_id == here else person(s.by) for s in saves[::-1]]
     return News(
@@ -177,17 +178,19 @@ def _news(posted: Posted, after: int, upto: int | None, fields: list[Merged]) ->
 
 
 def _separate(posted: Posted, save: Save) -> HttpResponse | None:
-    """Save what was typed as a story of its own, which says where it came from; None under a legal hold."""
+    """Save what was typed as a story of its own, which says where it came from. None under a legal hold, and
+    for what cannot be read."""
     if hold_on(posted.article) is not None:
         return None
     merge_page.strip(posted.data)
-    state = posted.mine.state
+    typed = posted.typed_on(posted.stored)
+    if not typed.is_readable:
+        return None
+    state = typed.state
     agreed = posted.stored["plan"]["embargo_until"]
-    kept = {
-        **state,
-        "plan": {**state["plan"], "embargo_until": _later(state["plan"]["embargo_until"], agreed)},
-    }
-    data = as_posted(posted.data, posted.form, state, kept)
+    plan = state["plan"] | {"embargo_until": _later(state["plan"]["embargo_until"], agreed)}
+    # Of the fields the person only reads here, the draft holds what they say here.
+    data = as_posted(posted.data, posted.empty_form(), None, state | {"plan": plan})
     for name in ("edit_version", "base_revision"):
         data.pop(name, None)
     posted.request.POST = data  # type: ignore[assignment]

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _t
 
 from articles.admin.posted import News, Posted
 from articles.admin.widgets import typed
-from articles.merging import BODY, BY_ROW, Choice, Merged, Take, is_many, pieces_by_hand, value_of
+from articles.merging import BODY, BY_ROW, Choice, Merged, State, Take, is_many, pieces_by_hand, value_of
 from articles.models import Article
 from articles.revisions import Piece, label, shown, word_diff
 from articles.richtext import sanitize
@@ -82,6 +82,8 @@ class Question:
     """What one person has to decide before their text can be saved."""
 
     posted: Posted
+    theirs: State
+    mine: State
     fields: list[Merged]
     news: News
     version: str

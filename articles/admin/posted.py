@@ -53,10 +53,17 @@ class Posted:
     @cached_property
     def form(self) -> ArticleForm:
         """The bound form. It is read, never saved."""
-        fields = flatten_fieldsets(self.admin.get_fieldsets(self.request, self.article))
-        form_class: Any = self.admin.get_form(self.request, self.article, change=True, fields=fields)
-        form: ArticleForm = form_class(self.data, instance=self.article)
+        form: ArticleForm = self._form_class(self.article)(self.data, instance=self.article)
         return form
+
+    def empty_form(self) -> ArticleForm:
+        """The form of a new story, for the fields it has."""
+        form: ArticleForm = self._form_class(None)()
+        return form
+
+    def _form_class(self, article: Article | None) -> Any:
+        fields = flatten_fieldsets(self.admin.get_fieldsets(self.request, article))
+        return self.admin.get_form(self.request, article, change=article is not None, fields=fields)
 
     @cached_property
     def stored(self) -> State:
@@ -64,17 +71,19 @@ class Posted:
         return working_copy(Article.objects.get(pk=self.article.pk))
 
     @cached_property
-    def mine(self) -> TypedCopy:
-        """The working copy as it was typed."""
+    def formsets(self) -> list[Any]:
+        """The bound lists: byline and sources."""
         self.request.POST = self.data  # type: ignore[assignment]  # the admin's formsets read it there
         admin: Any = self.admin
-        formsets = [
-            formset(
-                **admin.get_formset_kwargs(self.request, self.article, inline, formset.get_default_prefix())
-            )
-            for formset, inline in admin.get_formsets_with_inlines(self.request, self.article)
-        ]
-        return typed_copy(self.form, formsets, self.stored)
+        formsets = []
+        for formset, inline in admin.get_formsets_with_inlines(self.request, self.article):
+            prefix = formset.get_default_prefix()
+            formsets.append(formset(**admin.get_formset_kwargs(self.request, self.article, inline, prefix)))
+        return formsets
+
+    def typed_on(self, theirs: State) -> TypedCopy:
+        """The working copy as it was typed; what the form does not hold is as in `theirs`."""
+        return typed_copy(self.form, self.formsets, theirs)
 
     @property
     def is_overtaken(self) -> bool:
@@ -89,4 +98,9 @@ class Posted:
 
     def revision(self, number: str) -> Revision | None:
         """The revision of that number, if there is one."""
-        return self.article.revisions.filter(number=number).first() if number.isdecimal() else None
+        return self.article.revisions.filter(number=number).first() if is_number(number) else None
+
+
+def is_number(text: str) -> bool:
+    """Whether it may be the number of a revision: a form can be sent with anything in it."""
+    return text.isdecimal() and len(text) < 9  # noqa: PLR2004 - within what every database counts to

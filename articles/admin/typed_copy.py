@@ -40,6 +40,8 @@ def typed_copy(form: ArticleForm, formsets: Iterable[WholeList], stored: State) 
     }
     state |= {name: values.get(name, stored[name]) for name in LISTS}
     for formset in formsets:
+        if formset.closed:
+            continue
         is_readable = formset.is_valid() and is_readable
         state[str(formset.prefix)] = [_row(row.instance) for row in formset.filled()]
     return TypedCopy(state, is_readable)
@@ -83,18 +85,22 @@ def _row(line: Any) -> dict[str, Any]:
     return {name: plain_value(getattr(line, name)) for name in SOURCE_FIELDS}
 
 
-def as_posted(data: QueryDict, form: ArticleForm, mine: State, merged: State) -> QueryDict:
-    """The posted data with the merged values in place of those of `mine` that differ."""
+def as_posted(data: QueryDict, form: ArticleForm, mine: State | None, merged: State) -> QueryDict:
+    """The posted data with the merged values in place of those of `mine` that differ; without one, of all."""
     result = data.copy()
-    old, new = ({**s["copy"], **s["desk"], **s["plan"], "topics": s["topics"]} for s in (mine, merged))
+    old, new = _columns(mine) if mine else {}, _columns(merged)
     for name, field in form.fields.items():
         column = _column(name) if name not in ABOUT_THE_SAVE else ""
-        if column in new and new[column] != old[column]:
+        if column in new and (column not in old or new[column] != old[column]):
             _set(result, name, _as_typed(name, field, new[column]))
     for prefix in ("contributions", "sources"):
-        if merged[prefix] != mine[prefix]:
+        if mine is None or merged[prefix] != mine[prefix]:
             _set_rows(result, prefix, merged[prefix])
     return result
+
+
+def _columns(state: State) -> dict[str, Any]:
+    return {**state["copy"], **state["desk"], **state["plan"], "topics": state["topics"]}
 
 
 def _as_typed(name: str, field: forms.Field, value: Any) -> str | None:

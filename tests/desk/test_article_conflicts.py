@@ -20,6 +20,7 @@ from articles import signoffs
 from articles.admin.saving import EditConflict, _claim
 from articles.models import Article
 from articles.revisions import restore, snapshot
+from tests.conftest import MakeUser
 from tests.desk.posting import typed
 from tests.factories import ArticleFactory, AuthorFactory, TopicFactory, later
 
@@ -355,3 +356,38 @@ def test_a_restored_revision_does_not_stop_the_lines_being_typed(
     assert at.save(at.bo, mine).status_code == 302
     assert [line.author for line in at.article.contributions.all()] == [first, second]
     assert at.article.standfirst == "Mine."
+
+
+def test_what_somebody_may_only_read_never_collides_with_what_they_type(
+    both: Callable[..., Desk], client_for: ClientFor, make_user: MakeUser
+) -> None:
+    at = both(headline="Old", headline_seo="Old", body=THREE)
+    producer = client_for(make_user("producer", "Producer"))
+    mine = at.form(producer, headline_seo="The producer's")
+    at.first(headline="Ada's", headline_seo="Ada's", body="<p>New.</p>")
+    page = at.save(producer, mine)
+    assert [field.name for field in page.context["question"].shown] == ["headline_seo"]
+    at.first(headline="Ada's second")
+    name = page.context["question"].shown[0].parts[0].clash.name
+    assert at.save(producer, {**typed(page, "merge_form"), f"take-{name}": "mine"}).status_code == 302
+    article = at.article
+    assert (article.headline, article.headline_seo, article.body) == (
+        "Ada's second",
+        "The producer's",
+        "<p>New.</p>",
+    )
+
+
+@pytest.mark.parametrize(
+    "crafted", [{"merge_version": "x"}, {"merge_revision": "9" * 30}, {"base_revision": "x"}]
+)
+def test_crafted_numbers_lead_to_the_merge_page_and_nowhere_else(
+    both: Callable[..., Desk], crafted: dict[str, str]
+) -> None:
+    at = both(headline="Old")
+    mine = at.form(at.bo, headline="Bo's")
+    at.first(headline="Ada's")
+    page = at.save(at.bo, mine)
+    again = at.save(at.bo, {**typed(page, "merge_form"), **crafted})
+    assert (again.status_code, at.article.headline) == (200, "Ada's")
+    assert "merge_form" in again.text

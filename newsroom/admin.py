@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from newsroom.desk import accounts, frontslot, publication
+from newsroom.desk import accounts, publication
+from newsroom.desk.front import slots
 
-__all__ = ["accounts", "frontslot", "publication"]
+__all__ = ["accounts", "publication", "slots"]
 
 admin.site.site_header = _("Desk")
 admin.site.site_title = _("Desk")

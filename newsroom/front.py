@@ -17,16 +17,17 @@ from django.views.decorators.http import require_safe
 from articles.models import Edition, Genre, Photo, Section
 from articles.site.metadata import page_metadata
 from articles.site.requests import SiteRequest
+from newsroom.arranging import PLACES, Column, Idle, arrange
 from newsroom.context import navigation
 from newsroom.models import FrontSlot, Publication
 from newsroom.organisation import organisation_node, website_node
 
 PICTURED, ARGUED = 2, 3
 """The places of background with a picture, and of an opinion."""
-MID = 3
-"""Places beside the lead; with the lead they are the positions 1 to 4 of the slots."""
+MID = PLACES - 1
+"""Places beside the lead; with the lead they are the top of the page."""
 RUNNING = 9
-BAND = 4
+BAND = PLACES
 HALF = 2
 """A band of this many stories or fewer leaves room for another beside it."""
 LATEST = 1 + MID + RUNNING + 8
@@ -46,6 +47,8 @@ class Story:
     edition: Edition
     headline: str = ""
     photo: Photo | None = None
+    slot: FrontSlot | None = None
+    """By which an editor placed it; None for a story that filled the place by itself."""
 
     @property
     def has_picture(self) -> bool:
@@ -58,9 +61,14 @@ class Band:
     """A section with its newest stories that do not stand higher up."""
 
     section: Section
-    stories: list[Story]
+    places: dict[int, Story]
     half: bool = False
     """Whether it shares its line with the band beside it."""
+
+    @property
+    def stories(self) -> list[Story]:
+        """Its stories in the order of their places."""
+        return list(self.places.values())
 
     @property
     def first(self) -> list[Story]:
@@ -90,11 +98,25 @@ class Record:
 class Front:
     """The front page, place by place."""
 
-    lead: Story | None = None
-    mid: list[Story] = field(default_factory=list)
+    places: dict[int, Story] = field(default_factory=dict)
+    """The top, by place and in order."""
     running: list[Edition] = field(default_factory=list)
     bands: list[Band] = field(default_factory=list)
     record: Record | None = None
+    sections: list[Section] = field(default_factory=list)
+    """Every section, in the order of the bands; one without a story has none."""
+    idle: list[Idle] = field(default_factory=list)
+    """Slots in force that stand nowhere."""
+
+    @property
+    def lead(self) -> Story | None:
+        """The story in the first place."""
+        return self.places.get(1)
+
+    @property
+    def mid(self) -> list[Story]:
+        """The stories beside the lead."""
+        return [story for place, story in self.places.items() if place > 1]
 
 
 @require_safe
@@ -115,26 +137,38 @@ def front(request: SiteRequest) -> HttpResponse:
     return render(request, "site/front.html", context)
 
 
-def compose(now: datetime) -> Front:
-    """The front page of a moment, in five queries however many stories there are."""
-    slots = list(FrontSlot.objects.active(now).select_related("photo"))
-    latest = list(Edition.objects.live(now).as_cards().newest_first()[:LATEST])
-    sections = _sections(now)
+def compose(now: datetime, slots: list[FrontSlot] | None = None) -> Front:
+    """The front page of a moment, in five queries however many stories there are.
+
+    `slots` are those in force at that moment, for a page that asked for them itself or proposes others.
+    """
+    if slots is None:
+        slots = list(FrontSlot.objects.active(now).select_related("photo"))
+    # What stands by hand further down is missing above; the newest must reach past it.
+    latest = list(Edition.objects.live(now).as_cards().newest_first()[: LATEST + len(slots)])
+    sections = _sections(now, BAND_DEPTH + len(slots))
     deep = list(Edition.objects.live(now).filter(_wanted(slots, sections)).as_cards().newest_first())
-    placed = _placed(slots, {edition.article_id: edition for edition in deep})
+    live = {edition.article_id: edition for edition in deep}
+    arrangement = arrange(slots, live)
+    placed = {column: _told(arrangement.column(column), live) for column in arrangement.columns}
     filling = _Filling(latest)
-    made = Front(record=_record(now))
-    made.lead = placed.pop(1, None)
-    beside = {position: placed.pop(position) for position in list(placed) if position <= 1 + MID}
     # What an editor placed is taken before anything fills itself, or a story could stand twice.
-    filling.take(story.edition for story in [made.lead, *beside.values(), *placed.values()] if story)
-    made.lead = made.lead or filling.lead()
-    made.mid = [
-        story for position in range(2, 2 + MID) if (story := beside.get(position) or filling.mid(position))
-    ]
+    filling.take(story.edition for places in placed.values() for story in places.values())
+    made = Front(record=_record(now), sections=sections, idle=arrangement.idle)
+    top = placed.get(None, {})
+    for place in range(1, PLACES + 1):
+        if story := top.get(place) or (filling.lead() if place == 1 else filling.mid(place)):
+            made.places[place] = story
     made.running = filling.running()
-    made.bands = _bands(sections, deep, list(placed.values()), filling)
+    made.bands = _bands(sections, deep, placed, filling)
     return made
+
+
+def _told(places: dict[int, FrontSlot], live: dict[int, Edition]) -> dict[int, Story]:
+    """The stories of the slots, in the words and with the pictures chosen for them."""
+    return {
+        place: Story(live[slot.article_id], slot.headline, slot.photo, slot) for place, slot in places.items()
+    }
 
 
 class _Filling:
@@ -190,25 +224,10 @@ def _can_stand_high(edition: Edition) -> bool:
     return edition.genre != Genre.SPONSORED and not edition.is_retracted
 
 
-def _placed(slots: list[FrontSlot], live: dict[int, Edition]) -> dict[int, Story]:
-    """What editors placed, by position: of two slots for one place the newer, and a story only once.
-
-    A slot whose story is not live is as good as empty.
-    """
-    placed: dict[int, Story] = {}
-    seen: set[int] = set()
-    for slot in slots:
-        edition = live.get(slot.article_id)
-        if edition is not None and slot.position not in placed and slot.article_id not in seen:
-            placed[slot.position] = Story(edition, slot.headline, slot.photo)
-            seen.add(slot.article_id)
-    return placed
-
-
-def _sections(now: datetime) -> list[Section]:
+def _sections(now: datetime, depth: int) -> list[Section]:
     """The sections, each with `reach`: when the last story its band may need was first published."""
     newest = Edition.objects.live(now).filter(section=OuterRef("pk")).newest_first()
-    reach = newest.values("first_published_at")[BAND_DEPTH - 1 : BAND_DEPTH]
+    reach = newest.values("first_published_at")[depth - 1 : depth]
     return list(Section.objects.only("name", "slug").annotate(reach=Subquery(reach)))
 
 
@@ -224,22 +243,23 @@ def _wanted(slots: list[FrontSlot], sections: list[Section]) -> Q:
 
 
 def _bands(
-    sections: list[Section], deep: list[Edition], placed: list[Story], filling: _Filling
+    sections: list[Section], deep: list[Edition], placed: dict[Column, dict[int, Story]], filling: _Filling
 ) -> list[Band]:
-    """The section bands: what an editor placed beyond the top, then the newest, a pictured one first."""
+    """The section bands: what an editor placed there, then the newest, a pictured one first."""
     bands = []
     for section in sections:
-        chosen = [story for story in placed if story.edition.section_id == section.pk][:BAND]
+        places = dict(placed.get(section.pk, {}))
+        free = [place for place in range(1, BAND + 1) if place not in places]
         left = [
             Story(edition)
             for edition in deep
             if edition.section_id == section.pk and edition.article_id not in filling.used
-        ]
-        automatic = left[: BAND - len(chosen)]
-        automatic.sort(key=lambda story: not (story.has_picture and _can_stand_high(story.edition)))
-        if stories := chosen + automatic:
-            filling.take(story.edition for story in stories)
-            bands.append(Band(section, stories))
+        ][: len(free)]
+        left.sort(key=lambda story: not (story.has_picture and _can_stand_high(story.edition)))
+        places |= zip(free, left, strict=False)
+        if places:
+            filling.take(story.edition for story in places.values())
+            bands.append(Band(section, dict(sorted(places.items()))))
     return _paired(bands)
 
 

@@ -41,7 +41,7 @@ def preview(request: SiteRequest, pk: int) -> HttpResponse:
     Answers 403 to somebody at the desk who may not see the article.
     """
     article = _visible(request, pk)
-    return _private(render(request, "site/preview.html", _page_context(request, article)))
+    return private(render(request, "site/preview.html", _page_context(request, article)))
 
 
 @require_safe
@@ -51,7 +51,7 @@ def cards(request: SiteRequest, pk: int) -> HttpResponse:
     article = _visible(request, pk)
     edition = compose(article, at=request.now).edition
     context = {"edition": edition, "sizes": ["lead", "card", "text", "row"], "article_pk": article.pk}
-    return _private(render(request, "site/preview_cards.html", context))
+    return private(render(request, "site/preview_cards.html", context))
 
 
 @require_safe
@@ -75,7 +75,7 @@ def surfaces(request: SiteRequest, pk: int) -> HttpResponse:
         "social": social,
         "item": story_item(_as_feed_row(article, proof, request.now), page.notes),
     }
-    return _private(render(request, "admin/articles/article/preview.html", context))
+    return private(render(request, "admin/articles/article/preview.html", context))
 
 
 @require_safe
@@ -98,7 +98,7 @@ def shared(request: SiteRequest, token: str) -> HttpResponse:
         return _closed(request, _t("This story cannot be shown at the moment."), NOT_NOW)
     _log(request, link)
     context = _page_context(request, link.article) | {"link": link, "copies": range(24)}
-    return _private(render(request, "site/preview_shared.html", context))
+    return private(render(request, "site/preview_shared.html", context))
 
 
 def _visible(request: HttpRequest, pk: int) -> Article:
@@ -133,10 +133,10 @@ def _as_feed_row(article: Article, proof: Proof, now: datetime) -> Edition:
 
 
 def _closed(request: HttpRequest, why: str, status: int) -> HttpResponse:
-    return _private(render(request, "site/preview_closed.html", {"why": why}, status=status))
+    return private(render(request, "site/preview_closed.html", {"why": why}, status=status))
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
     """The answer, for this one pair of eyes: no search engine, no cache, no trace in another site's log."""
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Cache-Control"] = "private, no-store"

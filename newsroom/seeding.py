@@ -202,7 +202,9 @@ class Seeds:
     def _front(self, slots: list[dict[str, Any]]) -> Iterator[str]:
         for slot in slots:
             article = Article.objects.get(import_ref=f"seed:{slot['file']}")
+            section = Section.objects.get(slug=slot["section"]) if "section" in slot else None
             FrontSlot.objects.get_or_create(
+                section=section,
                 position=slot["position"],
                 article=article,
                 defaults={

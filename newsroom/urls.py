@@ -25,6 +25,7 @@ desk_urls: list[URLPattern | URLResolver] = [
     path("admin/articles/article/<int:pk>/preview/", preview.surfaces, name="desk_preview"),
     path("admin/preferences/", preferences.preferences, name="desk_preferences"),
     path("admin/notices/", preferences.notices, name="desk_notices"),
+    path("admin/front/", include("newsroom.desk.front.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
 ]

@@ -7,10 +7,12 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from articles.people import person
 from newsroom.desk.first_screen import first_screen
 from newsroom.desk.first_screen.block import Block
 
 register = template.Library()
+register.filter("person", person)
 
 
 @register.simple_tag(takes_context=True)

@@ -16,7 +16,6 @@ from articles.models import Article, Note, Outlet, Photo, Topic
 from articles.publishing import publish
 from articles.withdrawals import retract, take_down
 from authors.models import Author
-from newsroom.models import FrontSlot
 from tests.desk.pages import address
 from tests.desk.posting import typed
 from tests.factories import ArticleFactory, TopicFactory, approved, published
@@ -61,9 +60,16 @@ def test_a_verb_refuses_a_year_out_of_reach(moment: str, everything: Client) -> 
 
 
 def test_a_front_slot_refuses_a_year_out_of_reach(everything: Client) -> None:
-    slot = {"position": "1", "starts_at_0": "0001-01-01", "starts_at_1": "00:00"}
-    response = everything.post(address(FrontSlot, "add"), {**slot, "article": published().article_id})
-    assert list(errors(response)) == ["starts_at"]
+    slot = {"position": "1", "starts_at": "0001-01-01T00:00", "article": published().article_id, "seen": 0}
+    response = everything.post(reverse("desk_front_place"), slot)
+    assert list(response.context["form"].errors) == ["starts_at"]
+
+
+@pytest.mark.parametrize("field", ["article", "photo"])
+def test_a_front_slot_refuses_a_key_too_large_at_its_field(everything: Client, field: str) -> None:
+    slot = {"position": "1", "article": published().article_id, "seen": 0}
+    response = everything.post(reverse("desk_front_place"), {**slot, field: TOO_LARGE})
+    assert list(response.context["form"].errors) == [field]
 
 
 @pytest.mark.parametrize("field", ["lead_photo", "assignee", "section"])
@@ -80,9 +86,7 @@ def test_a_key_too_large_in_a_line_is_refused_at_the_line(everything: Client) ->
     assert list(formset.errors[0]) == ["author"]
 
 
-@pytest.mark.parametrize(
-    ("model", "field"), [(FrontSlot, "article"), (FrontSlot, "photo"), (Note, "article")]
-)
+@pytest.mark.parametrize(("model", "field"), [(Note, "article")])
 def test_a_key_too_large_elsewhere_is_refused_too(model: type, field: str, everything: Client) -> None:
     response = everything.post(address(model, "add"), {field: TOO_LARGE})
     assert field in errors(response)

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from django.contrib.auth.models import User
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Section
@@ -15,7 +14,7 @@ from articles.publishing import publish
 from newsroom.models import FrontSlot, PolicyPage, Publication
 from tests.desk.pages import address, name_of
 from tests.desk.rows import ROWS
-from tests.factories import ArticleFactory, approved, published
+from tests.factories import approved, published
 
 type ClientFor = Callable[[User], Client]
 
@@ -47,28 +46,6 @@ def test_a_policy_page_keeps_its_history(client_for: ClientFor, standards: User)
     assert history == [("We show it.", standards.pk), ("We say so.", standards.pk)]
     response = client.get(address(PolicyPage, "history", page.pk))
     assert "<del>We say so.</del>" in response.text
-
-
-def test_a_front_slot_is_signed_and_takes_published_articles_only(client_for: ClientFor, desk: User) -> None:
-    draft, live = ArticleFactory(), published()
-    client, url = client_for(desk), address(FrontSlot, "add")
-    slot = {"position": "1", "starts_at_0": "2026-11-22", "starts_at_1": "08:00"}
-    refused = client.post(url, {**slot, "article": draft.pk})
-    assert list(refused.context["adminform"].form.errors) == ["article"]
-    client.post(url, {**slot, "article": live.article_id})
-    assert list(FrontSlot.objects.values_list("article", "placed_by")) == [(live.article_id, desk.pk)]
-
-
-def test_the_article_field_of_a_slot_offers_published_articles_only(
-    client_for: ClientFor, desk: User
-) -> None:
-    ArticleFactory(headline="The dam holds, a draft")
-    live = published(headline="The dam holds, in print")
-    answer = client_for(desk).get(
-        reverse("admin:newsroom_frontslot_articles"),
-        {"term": "dam", "app_label": "newsroom", "model_name": "frontslot", "field_name": "article"},
-    )
-    assert [result["id"] for result in answer.json()["results"]] == [str(live.article_id)]
 
 
 def test_the_list_of_slots_says_which_article_is_not_live(client_for: ClientFor, desk: User) -> None:

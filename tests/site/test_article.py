@@ -91,7 +91,7 @@ def test_the_reading_time_is_told_from_two_minutes_on(client: Client) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 12])
-def test_the_page_asks_the_database_eight_things_however_much_it_shows(client: Client, number: int) -> None:
+def test_the_page_asks_the_database_nine_things_however_much_it_shows(client: Client, number: int) -> None:
     topics = TopicFactory.create_batch(number)
     edition = published(
         at=timezone.now() - timedelta(days=1),
@@ -105,8 +105,8 @@ def test_the_page_asks_the_database_eight_things_however_much_it_shows(client: C
         edition = again(edition, Change.CORRECTION, f"Note {other}.", body=f"<p>Once more, {other}.</p>")
     with CaptureQueriesContext(connection) as queries:
         text_of(client, edition)
-    # Five of the story (edition, credits, topics, notes, related); three of the frame, kept for a second.
-    assert len(queries) == 8
+    # Five of the story (edition, credits, topics, notes, related); four of the frame, kept for a second.
+    assert len(queries) == 9
 
 
 def test_the_lead_picture_keeps_its_place_and_is_fetched_first(client: Client) -> None:

@@ -47,7 +47,7 @@ def sections() -> list[Section]:
 
 
 @pytest.mark.parametrize("number", [1, 3, 30])
-def test_the_front_page_asks_the_database_eight_things_however_many_stories_there_are(
+def test_the_front_page_asks_the_database_nine_things_however_many_stories_there_are(
     client: Client, sections: list[Section], number: int
 ) -> None:
     photo = PhotoFactory()
@@ -56,18 +56,22 @@ def test_the_front_page_asks_the_database_eight_things_however_many_stories_ther
             at=hours_ago(index + 1), section=sections[index % 3], lead_photo=photo, topics=[TopicFactory()]
         )
         if index % 3 == 0:
-            FrontSlot.objects.create(position=index + 1, article_id=edition.article_id, photo=photo)
+            FrontSlot.objects.create(position=index % 4 + 1, article_id=edition.article_id, photo=photo)
             corrected(edition, "Put right.")
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/").status_code == 200
-    # Five of the page (slots, newest, sections, bands, notes); three of the frame, kept for a second.
-    assert len(queries) == 8
+    # Five of the page (slots, newest, sections, bands, notes); four of the frame, kept for a second.
+    assert len(queries) == 9
 
 
 def test_no_story_stands_on_the_page_twice(client: Client, sections: list[Section]) -> None:
     made = [published(at=hours_ago(index), section=sections[index % 3]) for index in range(1, 31)]
-    for position, edition in enumerate(made[10:16], start=1):
-        FrontSlot.objects.create(position=position, article_id=edition.article_id)
+    for number, edition in enumerate(made[10:16]):
+        FrontSlot.objects.create(
+            section=sections[number % 3] if number % 2 else None,
+            position=number % 4 + 1,
+            article=edition.article,
+        )
     links = re.findall(r'href="(/20[^"]+)"', main_of(client))
     assert len(links) == len(set(links))
     assert len(links) == 1 + 3 + 9 + 3 * 4
@@ -83,7 +87,7 @@ def test_what_an_editor_placed_comes_first_under_the_editors_words() -> None:
     assert [story.edition for story in front.mid] == [newest]
 
 
-def test_of_two_slots_for_one_place_the_newer_holds_and_an_ended_one_does_not_count() -> None:
+def test_of_two_slots_for_one_place_the_newer_holds_the_older_slides_and_an_ended_one_is_gone() -> None:
     old, new, ended = (published(at=hours_ago(hours)) for hours in (3, 2, 1))
     FrontSlot.objects.create(position=1, article_id=old.article_id, starts_at=hours_ago(2))
     FrontSlot.objects.create(position=1, article_id=new.article_id, starts_at=hours_ago(1))
@@ -92,7 +96,8 @@ def test_of_two_slots_for_one_place_the_newer_holds_and_an_ended_one_does_not_co
     )
     front = compose(timezone.now())
     assert front.lead is not None
-    assert front.lead.edition == new
+    assert [story.edition for story in [front.lead, *front.mid]] == [new, old, ended]
+    assert [story.slot is None for story in front.mid] == [False, True]
 
 
 def test_a_slot_whose_story_is_not_live_fills_itself() -> None:
@@ -106,14 +111,35 @@ def test_a_slot_whose_story_is_not_live_fills_itself() -> None:
     assert front.mid == []
 
 
-def test_a_slot_beyond_the_top_stands_first_in_its_section(sections: list[Section]) -> None:
+def test_a_slot_in_a_band_has_its_place_there(sections: list[Section]) -> None:
     old = published(at=hours_ago(100), section=sections[1])
     for index in range(20):
         published(at=hours_ago(index + 1), section=sections[1])
-    FrontSlot.objects.create(position=7, article_id=old.article_id)
+    FrontSlot.objects.create(section=sections[1], position=2, article_id=old.article_id)
     (band,) = compose(timezone.now()).bands
-    assert band.stories[0].edition == old
-    assert len(band.stories) == 4
+    assert band.places[2].edition == old
+    assert list(band.places) == [1, 2, 3, 4]
+
+
+def test_a_story_placed_in_another_sections_band_stands_there_and_nowhere_else(
+    sections: list[Section],
+) -> None:
+    guest = published(at=hours_ago(0.5), section=sections[0])
+    for index in range(40):
+        published(at=hours_ago(index + 1), section=sections[index % 2])
+    FrontSlot.objects.create(section=sections[1], position=1, article_id=guest.article_id)
+    front = compose(timezone.now())
+    assert [band.stories[0].edition == guest for band in front.bands] == [False, True]
+    assert [len(band.stories) for band in front.bands] == [4, 4]
+
+
+def test_a_slot_holds_from_its_first_moment_to_its_last() -> None:
+    newest, chosen = published(at=hours_ago(1)), published(at=hours_ago(30))
+    begins, ends = timezone.now() + timedelta(hours=1), timezone.now() + timedelta(hours=2)
+    FrontSlot.objects.create(position=1, article_id=chosen.article_id, starts_at=begins, ends_at=ends)
+    instant = timedelta(microseconds=1)
+    leads = [compose(moment).lead for moment in (begins - instant, begins, ends - instant, ends)]
+    assert [lead and lead.edition for lead in leads] == [newest, chosen, chosen, newest]
 
 
 def test_the_lead_is_the_newest_news_with_a_picture() -> None:

@@ -1,0 +1,1 @@
+"""The desk's pages for the front page: the page by places, a slot's form, the breaking strip, the preview."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
@@ -41,6 +42,22 @@ class PlaceableStories(AutocompleteJsonView):
     def get_queryset(self) -> QuerySet[Article]:
         return super().get_queryset().filter(pk__in=placeable(timezone.now()).values("pk"))
 
+    def serialize_result(self, obj: Article, to_field_name: str) -> dict[str, str]:
+        """A row of the list, named as in the form."""
+        return super().serialize_result(obj, to_field_name) | {"text": story_label(obj)}
+
+
+def story_label(article: Article) -> str:
+    """How the front page's forms name a story."""
+    return " · ".join(filter(None, [article.headline, article.slugline])) or str(article)
+
+
+class StoryField(forms.ModelChoiceField):
+    """A choice of stories by headline and slugline."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        return story_label(obj) if isinstance(obj, Article) else str(obj)
+
 
 class NewestSelect(KeySelect):
     """An autocomplete field that holds the newest rows already, for browsers without JavaScript."""
@@ -52,6 +69,9 @@ class NewestSelect(KeySelect):
         groups = super().optgroups(name, value, attr)
         options = groups[0][1]
         known = {str(option["value"]) for option in options}
+        if self.is_required and not known:
+            # Nothing is chosen until somebody chooses.
+            options.append(self.create_option(name, "", "", selected=False, index=0))
         for row in self._newest():
             if str(row.pk) not in known:
                 label = self.choices.field.label_from_instance(row)

@@ -12,7 +12,7 @@ from articles.admin.widgets import MomentField, typed
 from articles.models import Article
 from newsroom.arranging import PLACES
 from newsroom.breaking import A_DAY, AN_HOUR
-from newsroom.desk.front.choosing import PictureSelect, StorySelect, placeable
+from newsroom.desk.front.choosing import PictureSelect, StoryField, StorySelect, placeable
 from newsroom.models import BreakingStrip, FrontSlot
 
 if TYPE_CHECKING:
@@ -70,7 +70,12 @@ class SlotForm(_SlotForm):
     class Meta:
         model = FrontSlot
         fields = ("article", "position", "headline", "photo", "pinned", "starts_at", "ends_at")
-        widgets = {"article": StorySelect, "photo": PictureSelect}
+        field_classes = {"article": StoryField}
+        widgets = {
+            "article": StorySelect,
+            "headline": forms.TextInput(attrs={"class": "vTextField"}),
+            "photo": PictureSelect,
+        }
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,6 +123,7 @@ class StripForm(_StripForm):
     class Meta:
         model = BreakingStrip
         fields = ("text", "article", "starts_at", "ends_at")
+        field_classes = {"article": StoryField}
         widgets = {"text": forms.TextInput(attrs={"class": "vTextField"}), "article": StorySelect}
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0003_search"),
-        ("newsroom", "0004_front_page_rights"),
+        ("newsroom", "0005_front_page_rights"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

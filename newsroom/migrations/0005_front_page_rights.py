@@ -37,7 +37,7 @@ def give_rights(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("newsroom", "0003_front_page_places")]
+    dependencies = [("newsroom", "0004_front_page_places")]
 
     operations = [
         migrations.RunPython(move_into_bands, migrations.RunPython.noop, elidable=True),

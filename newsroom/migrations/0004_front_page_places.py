@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("articles", "0003_search"),
-        ("newsroom", "0002_roles"),
+        ("newsroom", "0003_field_rights"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -94,7 +94,7 @@ def set_strip(strip: BreakingStrip, *, by: User | None, now: datetime, seen: int
         if strip.article and not _readable(strip.article, strip.starts_at):
             raise NotPossible(
                 _t("“%(story)s” is not live when the strip begins, so nothing may point at it.")
-                % {"story": strip.article}
+                % {"story": strip.article.headline or strip.article}
             )
         BreakingStrip.objects.filter(starts_at__gte=now).delete()
         BreakingStrip.objects.filter(ends_at__gt=strip.starts_at).update(ends_at=strip.starts_at)

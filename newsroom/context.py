@@ -34,6 +34,11 @@ def navigation() -> Navigation:
     return found
 
 
+def forget() -> None:
+    """Look the frame up again: somebody changed it, and should see that at once."""
+    cache.delete(CACHE_KEY)
+
+
 def breaking(now: datetime) -> Strip | None:
     """The strip of this moment."""
     return standing(navigation()["strips"], now)

@@ -118,7 +118,8 @@ def begins(article: Article, now: datetime) -> datetime:
     first = editions.exclude(change=Change.TAKE_DOWN).order_by("starts_at").first()
     if first is None:
         raise NotPossible(
-            _t("“%(story)s” is neither live nor scheduled, so it has no place here.") % {"story": article}
+            _t("“%(story)s” is neither live nor scheduled, so it has no place here.")
+            % {"story": article.headline or article}
         )
     return first.starts_at
 
@@ -137,7 +138,7 @@ def _check_pin(slot: FrontSlot, now: datetime) -> None:
     if holder := pinned.select_related("article").first():
         raise NotPossible(
             _t("“%(story)s” is pinned there. Unpin it first, or take another place.")
-            % {"story": holder.headline or holder.article}
+            % {"story": _named(holder)}
         )
 
 
@@ -170,5 +171,10 @@ def _facts(slot: FrontSlot) -> dict[str, Any]:
 
 
 def _say(made: FrontChange, slot: FrontSlot, **details: dict[str, Any]) -> None:
-    made.what = (slot.headline or slot.article.headline or str(slot.article))[:WHAT_LENGTH]
+    made.what = _named(slot)[:WHAT_LENGTH]
     made.details = {"slot": slot.pk, "article": slot.article_id, **details}
+
+
+def _named(slot: FrontSlot) -> str:
+    """The words under which people know the story on the page."""
+    return slot.headline or slot.article.headline or str(slot.article)

@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Photo, Section
-from newsroom.models import FrontSlot
 from tests.factories import PhotoFactory, SectionFactory, UserFactory, published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -99,12 +98,12 @@ def test_the_focal_point_follows_the_click_and_the_numbers(
 def test_the_admins_own_pickers_work_under_the_policy(
     quiet_page: Page, live_server: LiveServer, editor: User
 ) -> None:
-    edition = published(slugline="DAM-LEVEL")
-    slot = FrontSlot.objects.create(position=1, article=edition.article)
-    log_in(quiet_page, live_server, f"/admin/newsroom/frontslot/{slot.pk}/change/")
+    published(slugline="DAM-LEVEL")
+    log_in(quiet_page, live_server, "/admin/articles/note/add/")
     quiet_page.locator(".field-article .select2-selection").click()
     expect(quiet_page.locator(".select2-results__option", has_text="DAM-LEVEL")).to_be_visible()
     quiet_page.keyboard.press("Escape")
+    quiet_page.goto(f"{live_server.url}/admin/newsroom/policypage/add/")
     quiet_page.locator("#calendarlink0").click()
     expect(quiet_page.locator("#calendarin0")).to_be_visible()
 

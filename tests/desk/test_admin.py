@@ -35,7 +35,7 @@ QUERIES = {
     "auth.User": (7, 7),
     "authors.Author": (5, 5),
     "mfa.Authenticator": (5, 4),
-    "newsroom.FrontSlot": (5, 7),
+    "newsroom.FrontSlot": (5, 6),
     "newsroom.PolicyPage": (5, 3),
     "newsroom.Publication": (0, 3),
     "redirects.Redirect": (5, 3),

@@ -54,7 +54,7 @@ def test_the_list_of_slots_says_which_article_is_not_live(client_for: ClientFor,
     for position, edition in enumerate((live, later), 1):
         FrontSlot.objects.create(position=position, article=edition.article)
     slots = client_for(desk).get(address(FrontSlot, "changelist")).context["cl"].result_list
-    assert [(slot.position, slot.article_is_live) for slot in slots] == [(1, True), (2, False)]
+    assert [(slot.position, slot.article_is_live) for slot in slots] == [(2, False), (1, True)]
 
 
 def test_the_order_of_the_sections_is_set_in_the_list(client_for: ClientFor, managing: User) -> None:

@@ -24,7 +24,7 @@ from articles.site import urls as site_urls
 from articles.withdrawals import retract, take_down
 from authors.models import Author
 from newsroom import urls as newsroom_urls
-from newsroom.models import FrontSlot, PolicyPage
+from newsroom.models import BreakingStrip, FrontSlot, PolicyPage
 from tests.factories import (
     ArticleFactory,
     AuthorFactory,
@@ -117,6 +117,11 @@ def newsroom(db: None, now: datetime) -> None:
 
     FrontSlot.objects.create(
         position=1, article=Article.objects.get(slugline="SLUG-quaggadraft"), headline="quaggaslot"
+    )
+    BreakingStrip.objects.create(text="quaggabreaking", starts_at=now + hour, ends_at=now + 2 * hour)
+    BreakingStrip.objects.create(text="quaggabroken", starts_at=now - 2 * hour, ends_at=now - hour)
+    BreakingStrip.objects.create(
+        text="quaggalinked", article=removed, starts_at=now - hour, ends_at=now + 2 * hour
     )
     public(now - 2 * hour, now + hour)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles.admin.cells import at_the_desk
 from articles.workflow import NotPossible
 from newsroom.breaking import end_strip, set_strip
+from newsroom.context import forget
 from newsroom.desk.front.entry import back, for_those_who, page
 from newsroom.desk.front.forms import SeenForm, StripForm
 from newsroom.front_log import newest_change
@@ -35,6 +36,7 @@ def breaking(request: HttpRequest) -> HttpResponse:
         except NotPossible as why:
             form.add_error(None, str(why))
         else:
+            forget()
             messages.success(request, _t("The breaking strip is set."))
             return HttpResponseRedirect(reverse("desk_front"))
     return page(
@@ -48,8 +50,10 @@ def end(request: HttpRequest) -> HttpResponse:
     """Take the strip down."""
     form = SeenForm(request.POST)
     seen = form.cleaned_data["seen"] if form.is_valid() else 0
-    return back(
+    answer = back(
         request,
         _t("The breaking strip is ended."),
         lambda: end_strip(by=at_the_desk(request), now=timezone.now(), seen=seen),
     )
+    forget()
+    return answer

@@ -9,7 +9,7 @@ SETS_THE_STRIP = ("Desk editor", "Producer", "Managing editor")
 
 def move_into_bands(apps, schema_editor):
     FrontSlot = apps.get_model("newsroom", "FrontSlot")
-    filled = {}
+    filled: dict[int, int] = {}
     for slot in (
         FrontSlot.objects.filter(position__gt=PLACES).select_related("article").order_by("position", "pk")
     ):

@@ -92,7 +92,7 @@ def test_who_may_edit_the_page_by_button_by_address_and_by_a_crafted_request(
     pages = [PAGE, f"{PAGE}preview/", f"{PAGE}place/", f"{PAGE}{slots[0].pk}/", f"{PAGE}breaking/"]
     opened = [client.get(page).status_code for page in pages]
     seen = {"seen": newest_change()}
-    acts = [
+    acts: list[tuple[str, dict[str, Any]]] = [
         (f"{PAGE}place/", {"article": spare.pk, "position": 1}),
         (f"{PAGE}{slots[0].pk}/", {"position": 1, "headline": "Other words"}),
         (f"{PAGE}{slots[0].pk}/move/", {"to": 2}),
@@ -305,7 +305,7 @@ def test_a_change_on_an_old_page_is_refused_by_name_and_one_elsewhere_is_not(pro
 def test_the_preview_is_private_and_shows_what_is_proposed_without_storing_it(producer: Client) -> None:
     four()
     spare = published(at=ago(50), headline="The spare story").article
-    asked = {"article": spare.pk, "position": 1, "headline": "Proposed words"}
+    asked: dict[str, Any] = {"article": spare.pk, "position": 1, "headline": "Proposed words"}
     answer = producer.get(f"{PAGE}preview/", asked)
     main = answer.text[answer.text.index("<main") :]
     assert main.index("Proposed words") < main.index('class="front-mid"')
@@ -320,13 +320,14 @@ def test_the_preview_is_private_and_shows_what_is_proposed_without_storing_it(pr
 @pytest.mark.parametrize("to", [1, 2, 4])
 def test_the_preview_of_a_move_is_what_saving_it_gives(producer: Client, to: int) -> None:
     slots = four()
-    headlines = {slot.pk: slot.article.headline for slot in slots}
     asked = {"slot": slots[2].pk, "position": to}
     proposed = producer.get(f"{PAGE}preview/", asked).context["front"].places
     producer.post(f"{PAGE}{slots[2].pk}/", {"position": to, "seen": newest_change()})
     stored = compose(timezone.now()).places
-    assert [story.slot.pk for story in proposed.values()] == [story.slot.pk for story in stored.values()]
-    assert top()[to - 1] == slots[2].pk, headlines
+    assert {place: story.slot for place, story in proposed.items()} == {
+        place: story.slot for place, story in stored.items()
+    }
+    assert top()[to - 1] == slots[2].pk
 
 
 def test_the_preview_of_a_time_to_come_shows_that_page_its_day_and_its_strip(producer: Client) -> None:

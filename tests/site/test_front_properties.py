@@ -38,12 +38,16 @@ def standing(front: Front) -> list[int]:
 class RandomPages(TestCase):
     """Thirty stories in three sections, some scheduled, some ending soon."""
 
+    now: datetime
+    sections: list[Section]
+    articles: list[Article]
+
     @classmethod
     def setUpTestData(cls) -> None:
-        cls.now: datetime = timezone.now()
-        cls.sections: list[Section] = SectionFactory.create_batch(3)
+        cls.now = timezone.now()
+        cls.sections = SectionFactory.create_batch(3)
         photo = PhotoFactory()
-        cls.articles: list[Article] = []
+        cls.articles = []
         for number in range(STORIES):
             article = ArticleFactory(
                 section=cls.sections[number * number % 3],

@@ -42,21 +42,22 @@ class PlaceableStories(AutocompleteJsonView):
     def get_queryset(self) -> QuerySet[Article]:
         return super().get_queryset().filter(pk__in=placeable(timezone.now()).values("pk"))
 
-    def serialize_result(self, obj: Article, to_field_name: str) -> dict[str, str]:
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         """A row of the list, named as in the form."""
         return super().serialize_result(obj, to_field_name) | {"text": story_label(obj)}
 
 
-def story_label(article: Article) -> str:
+def story_label(article: Model) -> str:
     """How the front page's forms name a story."""
-    return " · ".join(filter(None, [article.headline, article.slugline])) or str(article)
+    names = [getattr(article, "headline", ""), getattr(article, "slugline", "")]
+    return " · ".join(filter(None, names)) or str(article)
 
 
 class StoryField(forms.ModelChoiceField):
     """A choice of stories by headline and slugline."""
 
     def label_from_instance(self, obj: Model) -> str:
-        return story_label(obj) if isinstance(obj, Article) else str(obj)
+        return story_label(obj)
 
 
 class NewestSelect(KeySelect):

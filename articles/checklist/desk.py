@@ -1,0 +1,103 @@
+"""What the desk agreed: embargo, sign-offs, holds, length, and no story twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from difflib import SequenceMatcher
+
+from django.db.models import Q
+from django.utils.translation import gettext as _t
+
+from articles.checklist.story import Check, Finding, Story, blocker, warning
+from articles.models import Article, open_sign_offs
+
+WORTH_A_TOPIC = 400
+"""Words from which on a story deserves a topic: what readers find next is chosen by it."""
+A_WEEK = timedelta(days=7)
+MOST = 500
+"""Stories of the week that are compared: more than any newsroom of a hundred writes."""
+ALIKE = 0.9
+TOO_SHORT, TOO_LONG = 0.75, 1.25
+
+
+def embargo(story: Story) -> Iterator[Finding]:
+    """The embargo is over by then."""
+    if story.article.is_embargoed(story.at):
+        yield blocker("embargo_until", _t("The story is under embargo at that time."))
+
+
+def sign_offs(story: Story) -> Iterator[Finding]:
+    """Whoever was asked has signed the text as it is."""
+    for sign_off, stale in open_sign_offs(story.article):
+        words = (
+            _t("%(desk)s signed off an earlier version; the copy has changed since.")
+            if stale
+            else _t("The sign-off “%(desk)s” is missing.")
+        )
+        yield blocker("sign_offs", words % {"desk": sign_off.get_desk_display()})
+
+
+def legal_hold(story: Story) -> Iterator[Finding]:
+    """No lawyer holds the story."""
+    if story.article.legal_holds.filter(lifted_at__isnull=True).exists():
+        yield blocker("legal_hold", _t("There is a legal hold on the story."))
+
+
+def slugline(story: Story) -> Iterator[Finding]:
+    """Nobody else writes, or wrote this week, the same story."""
+    own = story.article.slugline
+    if not own:
+        return
+    others = Article.objects.exclude(pk=story.article.pk)
+    recent = Q(created_at__gt=story.at - A_WEEK) & Q(updated_at__gt=story.at - A_WEEK)
+    # In two queries each has its index; joined by OR neither would.
+    if others.filter(slugline__iexact=own).exists():
+        yield warning("slugline", _t("Another story has this slugline."))
+        return
+    lines = (
+        others.filter(recent).exclude(slugline="").order_by("-updated_at").values_list("slugline", flat=True)
+    )
+    if twin := next((line for line in lines[:MOST] if _alike(own, line)), None):
+        yield warning(
+            "slugline", _t("A story of this week has nearly the same slugline: %(other)s.") % {"other": twin}
+        )
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two sluglines name one story: the same words in another order, or a slip of the finger. What
+    differs in a number alone is a series."""
+    first, second = (re.findall(r"[^\W_]+", line.lower()) for line in (one, other))
+    if sorted(first) == sorted(second):
+        return True
+    numbers = [[word for word in words if word.isdigit()] for words in (first, second)]
+    matcher = SequenceMatcher(None, " ".join(first), " ".join(second))
+    return (
+        numbers[0] == numbers[1]
+        and len(first) > 1
+        and matcher.real_quick_ratio() >= ALIKE
+        and matcher.quick_ratio() >= ALIKE
+        and matcher.ratio() >= ALIKE
+    )
+
+
+def topics(story: Story) -> Iterator[Finding]:
+    """A long story has a topic, so that its page leads on to related ones."""
+    if story.word_count >= WORTH_A_TOPIC and not story.article.topics.exists():
+        yield warning(
+            "topics", _t("A story of this length deserves a topic, so that readers find the next one.")
+        )
+
+
+def length(story: Story) -> Iterator[Finding]:
+    """The story is about as long as was agreed."""
+    agreed, words = story.article.commissioned_length, story.word_count
+    if agreed and words and not TOO_SHORT <= words / agreed <= TOO_LONG:
+        yield warning(
+            "commissioned_length",
+            _t("%(words)d words were written, %(agreed)d commissioned.") % {"words": words, "agreed": agreed},
+        )
+
+
+CHECKS: tuple[Check, ...] = (slugline, topics, length, embargo, sign_offs, legal_hold)

@@ -1,6 +1,7 @@
-"""Edit locks: who is in a story, handing it over, taking it over.
+"""Edit locks: who is in a story, who only has it open, handing it over, taking it over.
 
-A lock is soft. It tells people of each other before they collide; saving never depends on it.
+Opening a form locks nothing; typing does. A lock is soft. It tells people of each other before they collide;
+saving never depends on it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
-from articles.models import Article, EditLock, Notice
+from articles.models import Article, EditLock, Notice, OpenWindow
 from articles.models.editlock import STALE_AFTER
 from articles.notices import tell
 from articles.people import person
@@ -22,6 +23,9 @@ from articles.workflow import NotPossible
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+# What a lock says of others when it changes hands.
+NOBODY = {"asked_by": None, "asked_at": None, "taken_from": None}
+
 
 def holder(article: Article, now: datetime) -> EditLock | None:
     """Who is in the story now, if anybody is; one query."""
@@ -29,28 +33,45 @@ def holder(article: Article, now: datetime) -> EditLock | None:
     return fresh.select_related("user", "asked_by").first()
 
 
-def beat(article: Article, *, by: User, token: str, now: datetime | None = None) -> EditLock | None:
-    """Give a sign of life from one window, which takes the lock when it is free; whoever holds it then."""
+def others(article: Article, *, than: set[int], now: datetime) -> list[User]:
+    """Who else has the story open, each once; one query."""
+    fresh = OpenWindow.objects.filter(article=article, heartbeat_at__gte=now - STALE_AFTER)
+    rows = fresh.exclude(user__in=than).select_related("user")
+    return list({window.user_id: window.user for window in rows}.values())
+
+
+def look(article: Article, *, by: User, token: str, now: datetime | None = None) -> EditLock | None:
+    """Give a sign of life from one window, which keeps the lock it has; whoever holds it then."""
     now = now or timezone.now()
-    locks = EditLock.objects.filter(article=article)
+    OpenWindow.objects.update_or_create(article=article, user=by, token=token, defaults={"heartbeat_at": now})
     # A lock that was taken over on a page of its own has no window yet: the first one gets it.
-    mine = locks.filter(Q(token=token) | Q(token=""), user=by)
-    if not mine.update(heartbeat_at=now, token=token):
-        fresh = {"user": by, "token": token, "acquired_at": now, "heartbeat_at": now}
-        nobody = {"asked_by": None, "asked_at": None}
-        if not locks.filter(heartbeat_at__lt=now - STALE_AFTER).update(**fresh, **nobody):
-            try:
-                with transaction.atomic():
-                    EditLock.objects.get_or_create(article=article, defaults=fresh)
-            except IntegrityError:
-                # Somebody else opened it at the same instant; they have it.
-                pass
+    mine = EditLock.objects.filter(Q(token=token) | Q(token=""), article=article, user=by)
+    mine.update(heartbeat_at=now, token=token)
+    return holder(article, now)
+
+
+def beat(article: Article, *, by: User, token: str, now: datetime | None = None) -> EditLock | None:
+    """Give a sign of life from a window in which somebody types, which takes the lock when it is free;
+    whoever holds it then."""
+    now = now or timezone.now()
+    if (lock := look(article, by=by, token=token, now=now)) is not None:
+        return lock
+    fresh = {"user": by, "token": token, "acquired_at": now, "heartbeat_at": now}
+    stale = EditLock.objects.filter(article=article, heartbeat_at__lt=now - STALE_AFTER)
+    if not stale.update(**fresh, **NOBODY):
+        try:
+            with transaction.atomic():
+                EditLock.objects.get_or_create(article=article, defaults=fresh)
+        except IntegrityError:
+            # Somebody else began to type at the same instant; they have it.
+            pass
     return holder(article, now)
 
 
 def release(article: Article, *, by: User, token: str) -> None:
     """Leave the story: the lock of this window is free."""
     EditLock.objects.filter(article=article, user=by, token=token).delete()
+    OpenWindow.objects.filter(article=article, user=by, token=token).delete()
 
 
 def ask(article: Article, *, by: User, now: datetime | None = None) -> None:
@@ -71,8 +92,8 @@ def take_over(article: Article, *, by: User, reason: str, now: datetime | None =
         raise NotPossible(_t("Say why you take it over: your colleague reads it."))
     before = holder(article, now)
     values = {"user": by, "token": "", "acquired_at": now, "heartbeat_at": now}
-    nobody = {"asked_by": None, "asked_at": None}
-    EditLock.objects.update_or_create(article=article, defaults={**values, **nobody})
+    taken = {"taken_from": before.user if before and before.user_id != by.pk else None}
+    EditLock.objects.update_or_create(article=article, defaults={**values, **NOBODY, **taken})
     if before is not None and before.user_id != by.pk:
         words = _t("%(who)s has taken “%(story)s” over: %(reason)s") % {
             "who": person(by),

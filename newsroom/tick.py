@@ -22,7 +22,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _t
 
 from articles.followups import tell_others
-from articles.models import Autosave, Change, Edition, EditLock, Notice
+from articles.models import Autosave, Change, Edition, EditLock, Notice, OpenWindow
 from articles.notices import tell, writers
 from newsroom.models import Heartbeat
 
@@ -170,6 +170,7 @@ def tidy(now: datetime) -> int:
         Autosave.objects.filter(saved_at__lt=now - KEEP_AUTOSAVES),
         Notice.objects.filter(at__lt=now - KEEP_NOTICES),
         EditLock.objects.filter(heartbeat_at__lt=now - KEEP_LOCKS),
+        OpenWindow.objects.filter(heartbeat_at__lt=now - KEEP_LOCKS),
         Session.objects.filter(expire_date__lt=now),
     ]
     return sum(query.delete()[0] for query in rows)

@@ -25,7 +25,7 @@ from articles.models import Article
 from articles.revisions import Piece, label, shown, word_diff
 from articles.richtext import sanitize
 from articles.signoffs import hold_on
-from articles.threeway import Chunk, Kind
+from articles.threeway import Chunk, Kind, words_alike
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -152,8 +152,8 @@ class Question:
         return Clash(
             name,
             was,
-            Side(word_diff(was, theirs), not theirs),
-            Side(word_diff(was, mine), not mine),
+            Side(_marked(was, theirs), not theirs),
+            Side(_marked(was, mine), not mine),
             takes,
             taken,
             self._hand(field, name, chunk) if Take.HAND in takes else "",
@@ -224,6 +224,13 @@ def _is_written(form: Any, name: str) -> bool:
     return isinstance(form.fields[name], forms.CharField) and isinstance(
         column, (models.CharField, models.TextField)
     )
+
+
+def _marked(was: str, now: str) -> list[Piece]:
+    """The differences word by word; of another text altogether only the new one: the old stands beside."""
+    if not now or words_alike(was, now):
+        return word_diff(was, now)
+    return [Piece("added", now)]
 
 
 def _by_hand(name: str, text: str) -> tuple[Any, ...]:

@@ -43,14 +43,21 @@ class TakeOverForm(forms.Form):
 
 
 def panel(request: HttpRequest, article: Article, *, now: datetime, may_change: bool) -> dict[str, Any]:
-    """Somebody else who is in the story; one query for those who may change it, none for others."""
+    """Who else is in the story, and who has it open; two queries, none for those who may not change it."""
     if not may_change:
         return {}
     lock = locks.holder(article, now)
+    shown: dict[str, Any] = {"reading": _reading(article, lock, request.user.pk, now)}
     if lock is None or lock.user_id == request.user.pk:
-        return {}
+        return shown
     seconds = int((now - lock.heartbeat_at).total_seconds())
-    return {"editing": lock, "editing_by": person(lock.user), "editing_seconds": seconds}
+    return shown | {"editing": lock, "editing_by": person(lock.user), "editing_seconds": seconds}
+
+
+def _reading(article: Article, lock: EditLock | None, user: int | None, now: datetime) -> str:
+    """The names of those who have the story open beside whoever types in it."""
+    known = {pk for pk in (user, lock.user_id if lock else None) if pk is not None}
+    return ", ".join(person(each) for each in locks.others(article, than=known, now=now))
 
 
 def pages(admin: ModelAdmin[Article]) -> list[URLPattern]:
@@ -69,7 +76,8 @@ def pages(admin: ModelAdmin[Article]) -> list[URLPattern]:
 
 
 def presence(admin: ModelAdmin[Article], request: HttpRequest, object_id: str) -> HttpResponse:
-    """A sign of life from a window: who holds the story. `leave` frees it, `ask` asks for it.
+    """A sign of life from a window: who holds the story. `editing` takes it when it is free, `leave` frees
+    it, `ask` asks for it; without them the window only has it open.
 
     Answers 403 to somebody who may not change the article, 400 to a window without a proper name.
     """
@@ -85,14 +93,19 @@ def presence(admin: ModelAdmin[Article], request: HttpRequest, object_id: str) -
         # Nobody to ask: it is free, and the sign of life below takes it.
         with suppress(NotPossible):
             locks.ask(article, by=user)
-    return JsonResponse(_told(locks.beat(article, by=user, token=token), user.pk, token))
+    types = "editing" in request.POST or "ask" in request.POST
+    lock = (locks.beat if types else locks.look)(article, by=user, token=token)
+    return JsonResponse(
+        _told(lock, user.pk, token) | {"reading": _reading(article, lock, user.pk, timezone.now())}
+    )
 
 
 def _told(lock: EditLock | None, user: int, token: str) -> dict[str, Any]:
-    """What the window has to know."""
+    """What the window has to know of whoever types."""
     if lock is None:
         return {"mine": False, "who": ""}
     return {
+        "taken": lock.taken_from_id == user,
         "mine": lock.user_id == user and lock.token == token,
         "own": lock.user_id == user,
         "who": person(lock.user),

@@ -57,7 +57,7 @@ def _values(form: ArticleForm) -> tuple[dict[str, Any], bool]:
         try:
             value = field.clean(sent)
         except ValidationError:
-            value, is_readable = sent, False
+            value, is_readable = None if isinstance(field, forms.ModelChoiceField) else sent, False
         values[_column(name)] = _as_kept(name, value)
     return values, is_readable
 

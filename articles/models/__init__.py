@@ -13,6 +13,7 @@ from articles.models.humancheck import HumanCheck
 from articles.models.legalhold import LegalHold
 from articles.models.note import Note
 from articles.models.notice import Notice
+from articles.models.openwindow import OpenWindow
 from articles.models.outlet import Outlet
 from articles.models.photo import Photo, Rights
 from articles.models.preferences import Preferences
@@ -45,6 +46,7 @@ __all__ = [
     "LegalHold",
     "Note",
     "Notice",
+    "OpenWindow",
     "Outlet",
     "Photo",
     "Placement",

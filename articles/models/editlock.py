@@ -36,6 +36,13 @@ class EditLock(models.Model):
         verbose_name=_("somebody waits for it"),
     )
     asked_at = models.DateTimeField(_("asked for"), null=True)
+    taken_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("taken over from"),
+    )
 
     class Meta:
         ordering = ["-heartbeat_at"]

@@ -1,4 +1,5 @@
-// Who is in this story now: a sign of life every 20 seconds, and what to do when somebody else is.
+// Who is in this story now: a sign of life every 20 seconds, and what to do when somebody else is. Opening the
+// form says no more than that it is open; the story is somebody's from their first key on.
 const EVERY = 20000;
 const box = document.getElementById("desk-presence");
 const form = document.getElementById("article_form");
@@ -18,6 +19,7 @@ function start() {
   const part = (name) => box.querySelector(`[data-${name}]`);
   const words = (name, told) => box.querySelector(`[data-words="${name}"]`).innerHTML.replace("{who}", () => told.who).replace("{since}", told.since || "");
   let held = false;
+  let typing = false;
 
   const show = (name, text) => {
     const notice = part(name);
@@ -30,19 +32,21 @@ function start() {
   }
 
   function tell(told) {
+    show("reading", told.reading ? words("reading", { who: told.reading }) : "");
+    part("claim").hidden = typing || Boolean(told.who);
     if (told.mine) {
       held = true;
       saving(true);
       show("other", "");
       show("lost", "");
       show("asked", told.asked ? words("asked", { who: told.asked }) : "");
-    } else if (told.who && held && !told.own) {
+    } else if (held && told.taken) {
       saving(false);
       show("asked", "");
       show("lost", words("lost", told));
-    } else if (told.who) {
-      show("other", words(told.own ? "own" : "editing", told));
-      part("ask").hidden = told.own;
+    } else {
+      show("other", told.who ? words(told.own ? "own" : "editing", told) : "");
+      part("ask").hidden = !told.who || told.own;
     }
   }
 
@@ -50,6 +54,7 @@ function start() {
     const body = new FormData();
     body.set("csrfmiddlewaretoken", form.elements.namedItem("csrfmiddlewaretoken").value);
     body.set("token", token);
+    if (typing) body.set("editing", "1");
     Object.entries(extra).forEach(([name, value]) => body.set(name, value));
     try {
       const answer = await fetch(box.dataset.url, { method: "POST", body, keepalive: true, redirect: "error" });
@@ -59,15 +64,27 @@ function start() {
     }
   }
 
+  const edit = () => {
+    if (typing) return;
+    typing = true;
+    send();
+  };
+  // Scripts speak up too while they set up their fields; only a person's own key or click counts.
+  const touched = (event) => { if (event.isTrusted) edit(); };
+  form.addEventListener("input", touched);
+  form.addEventListener("change", touched);
+  window.django?.jQuery?.(form).on("select2:select", edit);
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-restore], [data-claim]")) edit(); });
   part("ask").addEventListener("click", () => send({ ask: "1" }));
   part("hand-over").addEventListener("click", async () => {
+    typing = false;
     await send({ leave: "1" });
     held = false;
     location.assign(box.dataset.url.replace(/presence\/$/, "change/"));
   });
   setInterval(() => { if (!document.hidden) send(); }, EVERY);
   addEventListener("focus", () => send());
-  addEventListener("pagehide", () => { if (held) send({ leave: "1" }); });
+  addEventListener("pagehide", () => { send({ leave: "1" }); });
   send();
 }
 

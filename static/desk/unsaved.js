@@ -106,7 +106,9 @@ function restore(form, copy) {
   }
 }
 
-const same = (one, other) => JSON.stringify([one.fields, one.totals]) === JSON.stringify([other.fields, other.totals]);
+// Two texts are the same on whatever version they were typed.
+const text = ({ fields: { edit_version: _version, base_revision: _base, ...fields }, totals }) => JSON.stringify([fields, totals]);
+const same = (one, other) => text(one) === text(other);
 
 // What the server keeps is the same copy, for a return from another browser. A null payload forgets it.
 async function send(form, template, key, payload) {
@@ -124,6 +126,29 @@ async function send(form, template, key, payload) {
   }
 }
 
+// The server says where a copy differs from what is saved now: it knows how each field reads.
+async function compare(form, template, notice, copy) {
+  const button = notice.querySelector("[data-compare]");
+  const place = notice.querySelector("[data-differences]");
+  place.hidden = !place.hidden;
+  button.setAttribute("aria-expanded", String(!place.hidden));
+  if (place.hidden) return;
+  let told = "";
+  try {
+    const answer = await fetch(template.dataset.compareUrl, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.namedItem("csrfmiddlewaretoken").value },
+      body: JSON.stringify({ fields: copy.fields, totals: copy.totals }),
+      redirect: "error",
+    });
+    if (answer.ok) told = await answer.text();
+  } catch {
+    // Offline, or the session has ended.
+  }
+  place.querySelector("[data-told]").innerHTML = told;
+  place.querySelector("[data-untold]").hidden = Boolean(told);
+}
+
 function offer(form, template, name, copy) {
   const notice = template.content.firstElementChild.cloneNode(true);
   const time = notice.querySelector("time");
@@ -139,6 +164,7 @@ function offer(form, template, name, copy) {
     restore(form, copy);
     notice.remove();
   });
+  notice.querySelector("[data-compare]")?.addEventListener("click", () => compare(form, template, notice, copy));
   notice.querySelector("[data-discard]").addEventListener("click", () => {
     localStorage.removeItem(name);
     send(form, template, name.split("/").pop(), null);

@@ -63,6 +63,42 @@ def test_a_story_that_was_never_saved_is_kept_too(client_for: ClientFor, reporte
     assert not Autosave.objects.exists()
 
 
+def test_unsaved_text_is_compared_with_what_is_saved_now(client_for: ClientFor, desk: User) -> None:
+    article, client = (
+        ArticleFactory(headline="The dam holds", body="<p>Nobody was hurt.</p>"),
+        client_for(desk),
+    )
+    sent = typed(client.get(url(article, "change")), body="<p>Somebody was hurt.</p>", publish_at="nonsense")
+    payload = {
+        "fields": {n: v for n, v in sent.items() if "FORMS" not in n and "-role" not in n}
+        | {
+            "contributions-0-role": ["author", "Author"],
+            "section": ["", "---"],
+            "headline": "The <b>dam</b>",
+        },
+        "totals": {n: int(v) for n, v in sent.items() if n.endswith("TOTAL_FORMS")},
+    }
+    page = client.post(url(article, "compare_unsaved"), json.dumps(payload), content_type="application/json")
+    named = [field.name for field in page.context["differences"]]
+    assert named == ["headline", "body", "section_id", "publish_at"]
+    assert "<del>Nobody</del><ins>Somebody</ins> was hurt." in page.text
+    assert "&lt;" in page.text
+    article.refresh_from_db()
+    assert (article.headline, article.edit_version) == ("The dam holds", 1)
+
+
+def test_only_who_may_change_a_story_compares_with_it(
+    client_for: ClientFor, desk: User, reporter: User
+) -> None:
+    article = ArticleFactory()
+    for client, address, status in (
+        (client_for(reporter), url(article, "compare_unsaved"), 403),
+        (client_for(desk), url(None, "compare_unsaved"), 404),
+        (client_for(desk), url(article, "compare_unsaved"), 400),
+    ):
+        assert client.post(address, "[]", content_type="application/json").status_code == status
+
+
 def test_nobody_keeps_text_for_a_story_they_may_not_change(client_for: ClientFor, reporter: User) -> None:
     assert send(client_for(reporter), ArticleFactory(), key=KEY, payload=PAYLOAD) == 403
 

@@ -29,7 +29,13 @@ def url(article: Article, page: str = "presence") -> str:
 
 
 def beat(client: Client, article: Article, token: str, **more: str) -> Any:
-    return client.post(url(article), {"token": token, **more}).json()
+    """A sign of life from a window in which somebody types."""
+    return client.post(url(article), {"token": token, "editing": "1", **more}).json()
+
+
+def look(client: Client, article: Article, token: str) -> Any:
+    """A sign of life from a window in which nobody does."""
+    return client.post(url(article), {"token": token}).json()
 
 
 def test_the_first_has_the_story_and_the_second_is_told_who(
@@ -41,6 +47,33 @@ def test_the_first_has_the_story_and_the_second_is_told_who(
     assert (told["mine"], told["who"]) == (False, "desk")
     assert "desk has been editing since" in second.get(url(article, "change")).text
     assert "desk has been editing since" not in first.get(url(article, "change")).text
+
+
+def test_whoever_only_reads_holds_nothing_and_is_shown_as_having_it_open(
+    client_for: ClientFor, desk: User, copy_editor: User
+) -> None:
+    article, first, second = ArticleFactory(), client_for(desk), client_for(copy_editor)
+    assert look(first, article, ONE) == {"mine": False, "who": "", "reading": ""}
+    assert look(first, article, TWO)["reading"] == ""
+    assert look(second, article, TWO)["reading"] == "desk"
+    assert not EditLock.objects.exists()
+    assert "Also open at desk." in second.get(url(article, "change")).text
+    assert beat(second, article, TWO)["mine"]
+    told = look(first, article, ONE)
+    assert (told["who"], told["reading"]) == ("copy", "")
+    first.post(url(article), {"token": ONE, "leave": "1"})
+    first.post(url(article), {"token": TWO, "leave": "1"})
+    assert look(second, article, TWO)["reading"] == ""
+
+
+def test_a_lock_that_fell_silent_is_not_called_taken_over(
+    client_for: ClientFor, desk: User, copy_editor: User
+) -> None:
+    article, first, second = ArticleFactory(), client_for(desk), client_for(copy_editor)
+    beat(first, article, ONE)
+    EditLock.objects.update(heartbeat_at=timezone.now() - timedelta(seconds=91))
+    assert beat(second, article, TWO)["mine"]
+    assert beat(first, article, ONE)["taken"] is False
 
 
 def test_two_windows_of_one_person_know_of_each_other(client_for: ClientFor, desk: User) -> None:
@@ -73,7 +106,8 @@ def test_a_story_is_taken_over_with_a_reason_and_its_holder_is_told(
     sent = typed(page, form_id="", reason="You are on the train.")
     assert second.post(url(article, "take_over"), sent).status_code == 302
     assert beat(second, article, TWO)["mine"]
-    assert (beat(first, article, ONE)["mine"], beat(first, article, ONE)["who"]) == (False, "copy")
+    told = beat(first, article, ONE)
+    assert (told["mine"], told["who"], told["taken"]) == (False, "copy", True)
     assert Notice.objects.get(user=desk).text == "copy has taken “RIVER” over: You are on the train."
 
 

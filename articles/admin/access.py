@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -76,6 +77,14 @@ def may_edit(request: HttpRequest, article: Article) -> bool:
 def written_by_them(request: HttpRequest, article: Article) -> bool:
     """Whether the article is the person's own, to change from the slugline to the last source."""
     return _asked(request, article, "written_by")
+
+
+def ask_together(request: HttpRequest, keys: Collection[int]) -> None:
+    """Ask for many articles at once, in two queries, what `may_see` and `may_edit` ask for each."""
+    for rule in ("visible_to", "editable_by"):
+        rows = getattr(Article.objects, rule)(colleague(request)).filter(pk__in=keys)
+        allowed = set(rows.order_by().values_list("pk", flat=True))
+        vars(request).setdefault("_desk_access", {}).update({(rule, key): key in allowed for key in keys})
 
 
 def may_act(request: HttpRequest, article: Article) -> bool:

@@ -41,6 +41,7 @@ from articles.admin.inlines import ContributionInline, SourceInline
 from articles.admin.list_actions import ListActions
 from articles.admin.listing import ArticleChangeList, Columns, found_by_address, found_by_words
 from articles.admin.paginator import BoundedPaginator
+from articles.admin.planning import addresses
 from articles.admin.saving import Outcome, save_changes, save_new, told_to_browser
 from articles.admin.tabs import default_view, tabs
 from articles.admin.verbs import VERBS
@@ -341,7 +342,7 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
                 name="articles_article_restore",
             ),
         ]
-        for part in (autosave, checks, links, presence):
+        for part in (addresses, autosave, checks, links, presence):
             own += part.pages(self)
         return [*own, *super().get_urls()]
 

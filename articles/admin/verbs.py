@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -173,15 +173,17 @@ class Missing:
 
 
 def buttons(
-    case: Case, may_use: Callable[[str], bool] = lambda permission: True
+    case: Case,
+    may_use: Callable[[str], bool] = lambda permission: True,
+    among: Iterable[str] = VERBS,
 ) -> tuple[list[Verb], list[Missing]]:
     """What is possible now, and what a person may miss, with the reason.
 
-    `may_use` says whether the verbs with a permission reach this article.
+    `may_use` says whether the verbs with a permission reach this article; `among` names those that count.
     """
     possible: list[Verb] = []
     missing: list[Missing] = []
-    for verb in VERBS.values():
+    for verb in map(VERBS.__getitem__, among):
         if not may_use(verb.permission):
             continue
         if not (why := verb.why_not(case)):

@@ -219,6 +219,7 @@ class Article(Copy):  # type: ignore[django-manager-missing]  # taggit’s throu
         ]
         indexes = [
             models.Index(fields=["status", "-updated_at"], name="article_status_recent"),
+            models.Index(fields=["status", "urgency", "-updated_at", "-id"], name="article_board"),
             models.Index(fields=["-updated_at", "-id"], name="article_recent"),
             models.Index(Upper("slugline"), name="article_slugline"),
             models.Index(fields=["publish_at"], name="article_planned"),

@@ -1,0 +1,1 @@
+"""Planning: calendar, board, and moving a plan. Each works without JavaScript and without drag."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from articles.models import Article
 
 # How many entries of a day are shown; the rest is on the day's own page, in pages of its number.
-SHOWN = {DAY: 60, WEEK: 8, MONTH: 4}
+SHOWN = {DAY: 60, WEEK: 8, MONTH: 3}
 # What a new story is planned for on a day that is not today.
 NOON = "12:00"
 

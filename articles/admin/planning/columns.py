@@ -26,28 +26,47 @@ JUST = timedelta(hours=24)
 PRESSING = ("urgency", "-updated_at", "-pk")
 
 
+READ = 1000
+"""How many editions are read for a column of editions: more than a day or a schedule has."""
+
+type Find = Callable[[Scope, datetime], list[int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, which stories belong in it and in which order, and where all of them are."""
+    """A column: its name, the keys of its stories in their order, and where all of them are."""
 
     name: str
     title: str | _StrPromise
-    find: Callable[[QuerySet[Article], datetime], QuerySet[Article]]
+    find: Find
     filters: dict[str, str]
     empty: str | _StrPromise
 
 
-def _in(status: Status) -> Callable[[QuerySet[Article], datetime], QuerySet[Article]]:
-    return lambda rows, now: rows.filter(status=status).order_by(*PRESSING)
+def _in(status: Status) -> Find:
+    """The stories of a status; at most COUNTED + 1."""
+
+    def find(scope: Scope, now: datetime) -> list[int]:
+        rows = scope.articles().filter(status=status).order_by(*PRESSING)
+        return list(rows.values_list("pk", flat=True)[: COUNTED + 1])
+
+    return find
 
 
-def _scheduled(rows: QuerySet[Article], now: datetime) -> QuerySet[Article]:
-    return rows.filter(latest_edition__starts_at__gt=now).order_by("latest_edition__starts_at", "pk")
+def _latest(editions: QuerySet[Edition], scope: Scope) -> list[int]:
+    """The stories of which one of these is the latest edition, in the editions’ order."""
+    found = list(editions.values_list("pk", "article")[:READ])
+    ours = scope.among({article for _edition, article in found})
+    return [article for edition, article in found if ours.get(article) == edition][: COUNTED + 1]
 
 
-def _published(rows: QuerySet[Article], now: datetime) -> QuerySet[Article]:
-    begun = rows.filter(latest_edition__starts_at__gt=now - JUST, latest_edition__starts_at__lte=now)
-    return begun.order_by("-latest_edition__starts_at", "-pk")
+def _scheduled(scope: Scope, now: datetime) -> list[int]:
+    return _latest(Edition.objects.pending(now).order_by("starts_at", "pk"), scope)
+
+
+def _published(scope: Scope, now: datetime) -> list[int]:
+    begun = Edition.objects.begun(now).filter(starts_at__gt=now - JUST)
+    return _latest(begun.order_by("-starts_at", "-pk"), scope)
 
 
 def _of(status: Status, empty: str | _StrPromise) -> Column:
@@ -92,11 +111,9 @@ class Pile:
 
 
 def piles(scope: Scope, now: datetime) -> list[Pile]:
-    """The columns with their stories: one query a column for the keys, a fixed number for the cards."""
-    keys = {
-        column.name: list(column.find(scope.articles(), now).values_list("pk", flat=True)[: COUNTED + 1])
-        for column in COLUMNS
-    }
+    """The columns with their stories: one query a column of a status, two a column of editions, and a
+    fixed number for the cards."""
+    keys = {column.name: column.find(scope, now) for column in COLUMNS}
     stories = _dressed([key for some in keys.values() for key in some[:CARDS]])
     return [
         Pile(

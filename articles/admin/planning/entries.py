@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
-from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 
 from articles.admin.listing import TEXT
 from articles.admin.planning.choices import Scope
@@ -17,13 +16,12 @@ from articles.admin.planning.kinds import PLANS, Kind
 from articles.models import Article, Change, Edition
 from articles.workflow import BEFORE_PUBLICATION, Status
 
-if TYPE_CHECKING:
-    from articles.models.article import ArticleQuerySet
-
-MOST = 2000
+MOST = 3000
 """How many moments of a kind are read: more than a month of a large newsroom has."""
 LATE_SHOWN = 5
 LATE_COUNTED = 50
+LATE_DAYS = timedelta(days=30)
+OF_EDITIONS = {Kind.SCHEDULED: "starts_at", Kind.EXPIRES: "ends_at"}
 DEFERRED = (*TEXT, *(f"latest_edition__{name}" for name in (*TEXT, "html", "sources")))
 
 
@@ -71,51 +69,52 @@ class Entry:
 def moments(scope: Scope, kinds: frozenset[Kind], period: Period, now: datetime) -> tuple[list[Moment], bool]:
     """The moments of the period in order, and whether there were too many to read them all.
 
-    One query a kind, each a range of an index.
+    One query a kind, each a range of an index, and one that keeps of the editions those of the scope.
     """
     found = [list(_of_kind(scope, kind, period, now)) for kind in Kind if kind in kinds]
     every = list(chain.from_iterable(found))
+    ours = scope.among({moment.article for moment in every if moment.kind in OF_EDITIONS})
     # A plan that came true to the minute is said once.
     true = {(moment.article, moment.at) for moment in every if moment.kind == Kind.SCHEDULED}
-    shown = [one for one in every if one.kind != Kind.PLANNED or (one.article, one.at) not in true]
+    shown = [moment for moment in every if _is_shown(moment, ours, true)]
     shown.sort(key=lambda moment: (moment.at, moment.article, moment.kind))
     return shown, any(len(rows) == MOST for rows in found)
 
 
+def _is_shown(moment: Moment, ours: Container[int], true: Container[tuple[int, datetime]]) -> bool:
+    if moment.kind in OF_EDITIONS:
+        return moment.article in ours
+    return moment.kind != Kind.PLANNED or (moment.article, moment.at) not in true
+
+
 def _of_kind(scope: Scope, kind: Kind, period: Period, now: datetime) -> Iterator[Moment]:
-    if kind == Kind.SCHEDULED:
-        yield from _beginnings(scope, period, now)
-    elif kind == Kind.EXPIRES:
-        yield from _ends(scope, period, now)
-    else:
-        name = PLANS.get(kind, "embargo_until")
-        within = {f"{name}__gte": period.start, f"{name}__lt": period.end}
-        rows = scope.articles().filter(**within).exclude(status=Status.SPIKED)
-        for article, at in rows.order_by(name, "pk").values_list("pk", name)[:MOST]:
-            yield Moment(at, kind, article)
+    if kind in OF_EDITIONS:
+        yield from _of_editions(kind, period, now)
+        return
+    name = PLANS.get(kind, "embargo_until")
+    within = {f"{name}__gte": period.start, f"{name}__lt": period.end}
+    rows = scope.articles().filter(**within).exclude(status=Status.SPIKED)
+    for article, at in rows.order_by(name, "pk").values_list("pk", name)[:MOST]:
+        yield Moment(at, kind, article)
 
 
-def _beginnings(scope: Scope, period: Period, now: datetime) -> Iterator[Moment]:
-    """What is scheduled: first editions, and changes to public stories."""
-    rows = Edition.objects.pending(now).filter(starts_at__gte=period.start, starts_at__lt=period.end)
-    found = scope.editions(rows).order_by("starts_at", "pk").values_list("article", "starts_at", "change")
-    for article, at, change in found[:MOST]:
-        yield Moment(at, Kind.SCHEDULED, article, change)
-
-
-def _ends(scope: Scope, period: Period, now: datetime) -> Iterator[Moment]:
-    """What disappears by itself. The end an edition has because the next one begins is none."""
-    rows = Edition.objects.filter(ends_at__gt=now, ends_at__gte=period.start, ends_at__lt=period.end)
-    chosen = scope.editions(rows.filter(ends_at=F("expires_at")))
-    for article, at in chosen.order_by("ends_at", "pk").values_list("article", "ends_at")[:MOST]:
-        yield Moment(at, Kind.EXPIRES, article)
+def _of_editions(kind: Kind, period: Period, now: datetime) -> Iterator[Moment]:
+    """What is scheduled (first editions, and changes to public stories), or what disappears by itself. The
+    end an edition has because the next one begins is none."""
+    name = OF_EDITIONS[kind]
+    ahead = {f"{name}__gt": now, f"{name}__gte": period.start, f"{name}__lt": period.end}
+    rows = Edition.objects.filter(**ahead)
+    if kind == Kind.EXPIRES:
+        rows = rows.filter(ends_at=F("expires_at"))
+    for article, at, change in rows.order_by(name, "pk").values_list("article", name, "change")[:MOST]:
+        yield Moment(at, kind, article, change if kind == Kind.SCHEDULED else "")
 
 
 def dressed(found: list[Moment], scope: Scope, now: datetime) -> list[Entry]:
     """The moments with their stories, in two queries."""
     keys = {moment.article for moment in found}
     rows = Article.objects.filter(pk__in=keys).select_related("section", "assignee", "latest_edition")
-    stories = rows.defer(*DEFERRED).in_bulk()
+    stories = rows.defer(*DEFERRED).order_by().in_bulk()
     editable = set(Article.objects.editable_by(scope.user).filter(pk__in=keys).values_list("pk", flat=True))
     publishes = scope.user.has_perm("articles.publish_article")
     return [
@@ -139,14 +138,17 @@ def is_late(kind: Kind, at: datetime, article: Article, now: datetime) -> bool:
 
 
 def overdue(scope: Scope, kinds: frozenset[Kind], now: datetime) -> tuple[list[Article], int]:
-    """The stories that are late, the latest of them first, and how many there are (LATE_COUNTED + 1 for
-    any more); one query for their keys, one for what is shown."""
-    late = Q(pk__in=())
-    for kind, name in PLANS.items():
-        if kind in kinds:
-            late |= Q(**{f"{name}__lt": now})
-    rows: QuerySet[Article] = scope.articles().filter(late, status__in=BEFORE_PUBLICATION)
-    keys = list(rows.order_by("-updated_at", "-pk").values_list("pk", flat=True)[: LATE_COUNTED + 1])
-    shown: ArticleQuerySet = Article.objects.filter(pk__in=keys[:LATE_SHOWN])
-    stories = shown.select_related("section", "assignee").defer(*TEXT).order_by("-updated_at", "-pk")
-    return list(stories), len(keys)
+    """The stories that became late in the last LATE_DAYS, the latest first, and how many there are
+    (LATE_COUNTED + 1 for any more); what is older is no alarm any more, and stands in the list."""
+    since: dict[int, datetime] = {}
+    late = scope.articles().filter(status__in=BEFORE_PUBLICATION)
+    for kind in kinds & PLANS.keys():
+        name = PLANS[kind]
+        rows = late.filter(**{f"{name}__gte": now - LATE_DAYS, f"{name}__lt": now}).order_by(
+            f"-{name}", "-pk"
+        )
+        for article, at in rows.values_list("pk", name)[: LATE_COUNTED + 1]:
+            since[article] = max(at, since.get(article, at))
+    latest = sorted(since, key=lambda article: (since[article], article), reverse=True)
+    stories = Article.objects.filter(pk__in=latest[:LATE_SHOWN]).defer(*TEXT).in_bulk()
+    return [stories[key] for key in latest[:LATE_SHOWN] if key in stories], min(len(since), LATE_COUNTED + 1)

@@ -16,13 +16,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 
-from articles.admin.access import ask_together, colleague, may_edit, may_use
+from articles.admin.access import ask_together, colleague, may_use
 from articles.admin.facts import Fact, Standing, facts_of
 from articles.admin.listing import URGENCY, Columns
 from articles.admin.planning.choices import ChoicesForm
 from articles.admin.planning.columns import Pile, piles
-from articles.admin.planning.entries import is_late
-from articles.admin.planning.kinds import PLANS, Kind
+from articles.admin.planning.entries import is_late, may_move
+from articles.admin.planning.kinds import PLANS
 from articles.admin.verb import Verb
 from articles.admin.verb_cases import Case
 from articles.admin.verbs import Missing, buttons
@@ -57,6 +57,7 @@ class When:
     at: datetime
     kind: str
     is_late: bool
+    may_move: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,6 @@ class Card:
     """The desks whose sign-off is missing or stale."""
     possible: list[Verb]
     missing: list[Missing]
-    may_move: bool
 
 
 def board_page(admin: ModelAdmin[Article], request: HttpRequest) -> HttpResponse:
@@ -116,7 +116,7 @@ def _card(request: HttpRequest, story: Any, now: datetime, *, is_held: bool) -> 
     return Card(
         story,
         str(URGENCY.get(story.urgency, "")),
-        _whens(story, now),
+        _whens(request, story, now),
         COLUMNS_OF_LIST.words(story),
         COLUMNS_OF_LIST.signed(story),
         COLUMNS_OF_LIST.presence(story),
@@ -124,14 +124,19 @@ def _card(request: HttpRequest, story: Any, now: datetime, *, is_held: bool) -> 
         waits_for,
         possible,
         missing,
-        may_edit(request, story),
     )
 
 
-def _whens(story: Article, now: datetime) -> list[When]:
+def _whens(request: HttpRequest, story: Article, now: datetime) -> list[When]:
     moments = ((kind, getattr(story, name)) for kind, name in PLANS.items())
     return [
-        When(str(Kind(kind).label), at, str(kind), is_late(kind, at, story, now))
+        When(
+            str(kind.label),
+            at,
+            str(kind),
+            is_late=is_late(kind, at, story, now),
+            may_move=may_move(request, story, kind),
+        )
         for kind, at in moments
         if at
     ]

@@ -19,7 +19,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
 
 from articles.admin.access import colleague
-from articles.admin.planning.choices import CalendarForm, Scope
+from articles.admin.planning.choices import CalendarForm
 from articles.admin.planning.days import DAY, MONTH, VIEWS, WEEK, Period, asked_for, clocks_change
 from articles.admin.planning.entries import LATE_COUNTED, MOST, Entry, Moment, dressed, moments, overdue
 
@@ -100,7 +100,7 @@ def calendar_page(admin: ModelAdmin[Article], request: HttpRequest) -> HttpRespo
         "zone": settings.TIME_ZONE,
         "now": now,
         "wrong": wrong,
-        "days": _days(period, _shown(period, found, page), addresses, scope, now),
+        "days": _days(request, period, _shown(period, found, page), addresses, now),
         "cut_at": MOST if is_cut else 0,
         "late": late,
         "late_count": f"{LATE_COUNTED}+" if count > LATE_COUNTED else str(count),
@@ -141,15 +141,15 @@ def _shown(period: Period, found: Sequence[Moment], page: int) -> dict[date, tup
 
 
 def _days(
+    request: HttpRequest,
     period: Period,
     shown: dict[date, tuple[list[Moment], int]],
     addresses: Addresses,
-    scope: Scope,
     now: datetime,
 ) -> list[Day]:
     flat = [moment for some, _more in shown.values() for moment in some]
     entries: defaultdict[date, list[Entry]] = defaultdict(list)
-    for entry in dressed(flat, scope, now):
+    for entry in dressed(flat, request, now):
         entries[localtime(entry.at).date()].append(entry)
     today = localtime(now).date()
     return [

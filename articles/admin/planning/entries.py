@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from django.db.models import F
+from django.http import HttpRequest
 
+from articles.admin.access import ask_together, may_edit, may_use
+from articles.admin.field_rights import may_change_fields
 from articles.admin.listing import TEXT
 from articles.admin.planning.choices import Scope
 from articles.admin.planning.days import Period, clock
@@ -110,13 +113,12 @@ def _of_editions(kind: Kind, period: Period, now: datetime) -> Iterator[Moment]:
         yield Moment(at, kind, article, change if kind == Kind.SCHEDULED else "")
 
 
-def dressed(found: list[Moment], scope: Scope, now: datetime) -> list[Entry]:
-    """The moments with their stories, in two queries."""
+def dressed(found: list[Moment], request: HttpRequest, now: datetime) -> list[Entry]:
+    """The moments with their stories, in four queries."""
     keys = {moment.article for moment in found}
     rows = Article.objects.filter(pk__in=keys).select_related("section", "assignee", "latest_edition")
     stories = rows.defer(*DEFERRED).order_by().in_bulk()
-    editable = set(Article.objects.editable_by(scope.user).filter(pk__in=keys).values_list("pk", flat=True))
-    publishes = scope.user.has_perm("articles.publish_article")
+    ask_together(request, keys)
     return [
         Entry(
             moment.at,
@@ -125,11 +127,18 @@ def dressed(found: list[Moment], scope: Scope, now: datetime) -> list[Entry]:
             moment.change,
             is_late=is_late(moment.kind, moment.at, story, now),
             is_out=moment.kind in PLANS and story.status == Status.PUBLISHED and moment.at <= now,
-            may_move=moment.article in editable and (moment.kind in PLANS or publishes),
+            may_move=may_move(request, story, moment.kind),
         )
         for moment in found
         if (story := stories.get(moment.article))
     ]
+
+
+def may_move(request: HttpRequest, article: Article, kind: Kind) -> bool:
+    """Whether the moment is the person's to move: a plan as a field of the form, a schedule by its verb."""
+    if kind in PLANS:
+        return may_edit(request, article) and may_change_fields(request, article, (PLANS[kind],))
+    return kind == Kind.SCHEDULED and may_use(request, article, "articles.publish_article")
 
 
 def is_late(kind: Kind, at: datetime, article: Article, now: datetime) -> bool:

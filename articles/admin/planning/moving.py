@@ -17,14 +17,15 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import locks
-from articles.admin.access import colleague, may_edit
+from articles.admin.access import colleague
 from articles.admin.cells import person
 from articles.admin.facts import facts_of, spelled, standing
 from articles.admin.forms import ArticleForm
+from articles.admin.planning.entries import may_move
 from articles.admin.planning.kinds import PLANS, Kind
 from articles.admin.saving import EditConflict, save_changes
 from articles.admin.widgets import MomentField
-from articles.models import Article
+from articles.models import Article, Revision
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -94,18 +95,18 @@ def move_page(admin: ModelAdmin[Article], request: HttpRequest, object_id: str, 
     article = _article(object_id)
     if plan is None or article is None:
         raise Http404
-    if not may_edit(request, article):
+    if not may_move(request, article, Kind(kind)):
         raise PermissionDenied
     form = plan.form(request.POST if request.method == "POST" else None, instance=article)
+    overtaken = False
     if request.method == "POST" and form.is_valid():
         try:
             _save(request, form, plan, PLANS[Kind(kind)])
         except EditConflict:
-            article = Article.objects.get(pk=article.pk)
-            form = plan.form(request.POST, instance=article)
+            overtaken = True
         else:
             return HttpResponseRedirect(_back(request))
-    return _page(admin, request, plan, form)
+    return _page(admin, request, plan, form, overtaken=overtaken)
 
 
 def _article(object_id: str) -> Article | None:
@@ -127,16 +128,19 @@ def _save(request: HttpRequest, form: ArticleForm, plan: Plan, name: str) -> Non
         messages.success(request, str(plan.done) % {"story": article, "when": spelled(moment)})
 
 
-def _page(admin: ModelAdmin[Article], request: HttpRequest, plan: Plan, form: ArticleForm) -> HttpResponse:
+def _page(
+    admin: ModelAdmin[Article], request: HttpRequest, plan: Plan, form: ArticleForm, *, overtaken: bool
+) -> HttpResponse:
     now = timezone.now()
     # As it is stored: the object in hand has what was typed.
     article = _article(str(form.instance.pk))
     if article is None:
         raise Http404
     lock = locks.holder(article, now)
-    # After a conflict the form answers for the version it was just shown.
-    asked = plan.form(instance=article) if form.conflict else form
-    versions = {name: asked[name].value() for name in ("edit_version", "base_revision")}
+    field = form[next(iter(form._meta.fields or ()))]
+    # Once it has said that somebody was faster, the form answers for what it has shown.
+    asked = plan.form(instance=article) if overtaken else form
+    newest = _newest(article) if overtaken else None
     context = {
         **admin.admin_site.each_context(request),
         "title": plan.title,
@@ -144,15 +148,21 @@ def _page(admin: ModelAdmin[Article], request: HttpRequest, plan: Plan, form: Ar
         "opts": admin.opts,
         "article": article,
         "form": form,
-        "field": form[next(iter(form._meta.fields or ()))],
-        "versions": versions,
-        "conflict": form.conflict,
+        "field": field,
+        "versions": {name: asked[name].value() for name in ("edit_version", "base_revision")},
+        "newest": newest,
+        "newest_by": person(newest.by) if newest else "",
+        "stands": getattr(article, field.name),
         "facts": facts_of(article, now),
         "scheduled": standing(article, now).pending,
         "editing_by": person(lock.user) if lock and lock.user_id != request.user.pk else "",
         "back": _back(request),
     }
     return TemplateResponse(request, "admin/articles/article/move.html", context)
+
+
+def _newest(article: Article) -> Revision | None:
+    return article.revisions.select_related("by").defer("snapshot").order_by("-number").first()
 
 
 def _back(request: HttpRequest) -> str:

@@ -36,6 +36,7 @@ class Row:
     number: int
     name: Any
     story: Story | None
+    is_lead: bool = False
     up: int | None = None
     """Where the buttons move the story; None where it cannot go."""
     down: int | None = None
@@ -44,6 +45,14 @@ class Row:
     def slot(self) -> FrontSlot | None:
         """By which somebody placed the story."""
         return self.story.slot if self.story else None
+
+    @property
+    def headline(self) -> str:
+        """What the page prints there."""
+        if self.story is None:
+            return ""
+        edition = self.story.edition
+        return self.story.headline or (edition.headline if self.is_lead else edition.short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +139,10 @@ def _column(
 ) -> Column:
     key = section.pk if section else None
     names = place_names(top=section is None)
-    rows = [Row(number, names[number], places.get(number)) for number in range(1, PLACES + 1)]
+    rows = [
+        Row(number, names[number], places.get(number), is_lead=section is None and number == 1)
+        for number in range(1, PLACES + 1)
+    ]
     free = [row.number for row in rows if not (row.slot and row.slot.pinned)]
     for row in rows:
         if row.slot:

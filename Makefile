@@ -9,7 +9,7 @@ PRODUCTION = env -u NEWSROOM_ENV_FILE DEBUG=false SITE_URL=https://news.example 
 PYTEST = $(PYTHON) -m pytest -n auto --maxprocesses 4
 ARGS =
 
-.PHONY: help demo run test test-postgres browser-tests coverage lint format requirements bench clean
+.PHONY: help demo run test test-postgres browser-tests check-desk coverage lint format requirements bench clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,10 @@ test-postgres: ## run every test but the browser's on a throw-away PostgreSQL (A
 browser-tests: ## run only the browser tests (ARGS=)
 	@bin/bootstrap --dev
 	@env -u DATABASE_URL $(PYTHON) -m pytest -m browser $(ARGS)
+
+check-desk: ## look at every page of the desk in Chromium: accessibility, content policy, width (ARGS=, PORT=)
+	@bin/bootstrap --dev
+	@ARGS="$(ARGS)" bin/check-desk
 
 coverage: ## run the tests and show which lines they never reach
 	@bin/bootstrap --dev

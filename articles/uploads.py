@@ -116,6 +116,10 @@ def _written_anew(image: Image.Image) -> bytes:
 class PictureField(forms.ImageField):
     """A form's field for a picture: what comes out of it is cleaned."""
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """The widget's attributes; the admin groups the parts of a file field, and labels none of them."""
+        return {**super().widget_attrs(widget), "aria-label": str(self.label or "")}
+
     def to_python(self, data: Any) -> SimpleUploadedFile | None:
         """The picture as it may be stored. Raises ValidationError with the sentence of `Unusable`."""
         # Django's own check would open the file in every format Pillow knows.

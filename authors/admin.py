@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from articles.admin.access import NewsroomList
+from articles.admin.named import NamedLines
 from articles.uploads import PictureField
 from authors.models import Author, AuthorLink
 
@@ -22,6 +23,7 @@ class AuthorLinkInline(admin.TabularInline):
     """Profiles elsewhere, in the order of the author page."""
 
     model = AuthorLink
+    formset = NamedLines
     fields = ["label", "url", "position"]
     extra = 1
 

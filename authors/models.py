@@ -39,7 +39,13 @@ class Author(models.Model):
         _("name"), max_length=120, help_text=_("As it stands in the byline: no “By”, no title.")
     )
     slug = models.SlugField(
-        _("slug"), max_length=120, unique=True, help_text=_("The end of the author page's address.")
+        _("slug"),
+        max_length=120,
+        unique=True,
+        help_text=_(
+            "The end of the author page's address: wayne-wickman. Other sites link to it, so leave "
+            "it as it is."
+        ),
     )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -48,55 +54,101 @@ class Author(models.Model):
         blank=True,
         related_name="author",
         verbose_name=_("desk account"),
-        help_text=_("The account this person writes with, if they have one."),
+        help_text=_(
+            "The account they log in with, if they have one: their stories are then theirs at the desk."
+        ),
     )
-    job_title = models.CharField(_("job title"), max_length=120, blank=True)
+    job_title = models.CharField(
+        _("job title"),
+        max_length=120,
+        blank=True,
+        help_text=_("Beside the name on the author page: Correspondent in Brussels."),
+    )
     affiliation = models.CharField(
-        _("affiliation"), max_length=10, choices=Affiliation, default=Affiliation.STAFF
+        _("affiliation"),
+        max_length=10,
+        choices=Affiliation,
+        default=Affiliation.STAFF,
+        help_text=_("How they belong to us. An agency in the byline is marked as one."),
     )
     bio = models.TextField(
         _("bio"),
         blank=True,
-        help_text=_("In full, in their own words; the first person is fine. Shown on the author page."),
+        help_text=_(
+            "On the author page, in full and in their own words: I am …, and I write about … The "
+            "first person is fine."
+        ),
     )
     bio_short = models.CharField(
         _("short bio"),
         max_length=160,
         blank=True,
-        help_text=_("One sentence in the third person. Shown at the foot of every article."),
+        help_text=_("At the foot of every story: one sentence in the third person, up to 160 characters."),
     )
     specialties = models.CharField(
-        _("specialties"), max_length=300, blank=True, help_text=_("What they know well, separated by commas.")
+        _("specialties"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "What they know well, separated by commas: energy, Central Asia. On the author page and "
+            "for search engines."
+        ),
     )
     languages = models.CharField(
         _("languages"),
         max_length=100,
         blank=True,
-        help_text=_("Language codes separated by commas: en, de, pt-BR."),
+        help_text=_("What readers may write to them in, as codes separated by commas: en, de, pt-BR."),
     )
-    location = models.CharField(_("location"), max_length=120, blank=True)
+    location = models.CharField(
+        _("location"), max_length=120, blank=True, help_text=_("Where they are based: Vienna.")
+    )
     disclosures = models.TextField(
         _("disclosures"),
         blank=True,
-        help_text=_("Memberships, holdings or ties a reader should know of, and how conflicts are handled."),
+        help_text=_(
+            "What a reader should know before trusting them: memberships, shares, family, and what "
+            "they therefore leave alone."
+        ),
     )
-    email_public = models.EmailField(_("public e-mail"), blank=True)
+    email_public = models.EmailField(
+        _("public e-mail"),
+        blank=True,
+        help_text=_("For readers, on the author page. Leave it empty if mail is to go to the newsroom."),
+    )
     fediverse_handle = models.CharField(
         _("fediverse handle"),
         max_length=120,
         blank=True,
         validators=[RegexValidator(r"^@[\w.-]+@[\w.-]+\.\w+$", _("Write it as @name@server.example."))],
+        help_text=_(
+            "@name@server.example: shown on the author page, and named where a story is shared there."
+        ),
     )
     portrait = ImageField(
-        _("portrait"), upload_to="portraits", blank=True, auto_add_fields=True, formats=PORTRAIT_FORMATS
+        _("portrait"),
+        help_text=_("Square or higher than wide; the middle of it is shown, 400 pixels at most."),
+        upload_to="portraits",
+        blank=True,
+        auto_add_fields=True,
+        formats=PORTRAIT_FORMATS,
     )
-    portrait_alt = models.CharField(_("portrait description"), max_length=200, blank=True)
-    portrait_credit = models.CharField(_("portrait credit"), max_length=120, blank=True)
+    portrait_alt = models.CharField(
+        _("portrait description"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "What the portrait shows, for those who cannot see it: Inês Exemple in front of a bookshelf."
+        ),
+    )
+    portrait_credit = models.CharField(
+        _("portrait credit"), max_length=120, blank=True, help_text=_("Who took the portrait.")
+    )
     left_on = models.DateField(
         _("left on"),
         null=True,
         blank=True,
-        help_text=_("The page stays and says until when they wrote for us."),
+        help_text=_("The last day with us. The page stays, and says until when they wrote here."),
     )
 
     history = HistoricalRecords()
@@ -141,9 +193,14 @@ class AuthorLink(models.Model):
     """A profile of the author elsewhere; marked rel=me, so that the other side can confirm it."""
 
     author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="links")
-    label = models.CharField(_("label"), max_length=60)
-    url = models.URLField(_("address"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    label = models.CharField(_("label"), max_length=60, help_text=_("Where it is: Mastodon, Personal site."))
+    url = models.URLField(
+        _("address"),
+        help_text=_("The profile itself. Link back to the author page there, and it is proved to be theirs."),
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Lower numbers stand first.")
+    )
 
     class Meta:
         ordering = ["position", "pk"]

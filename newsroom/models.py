@@ -28,24 +28,79 @@ class Publication(models.Model):
         RESERVED = "reserved", _("Reserved: not without our consent")
         ALLOWED = "allowed", _("Allowed")
 
-    name = models.CharField(_("name"), max_length=120, default="Newsroom")
-    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
-    legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
-    legal_form = models.CharField(_("legal form"), max_length=120, blank=True)
-    registration_number = models.CharField(_("registration number"), max_length=60, blank=True)
-    address = models.TextField(_("address"), blank=True)
-    country = models.CharField(_("country"), max_length=60, blank=True)
-    founded_on = models.DateField(_("founded on"), null=True, blank=True)
-    editor_in_chief = models.CharField(_("editor in chief"), max_length=120, blank=True)
-    responsible_person = models.CharField(_("responsible under press law"), max_length=120, blank=True)
-    email = models.EmailField(_("newsroom e-mail"), blank=True)
-    corrections_email = models.EmailField(_("corrections e-mail"), blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    name = models.CharField(
+        _("name"),
+        max_length=120,
+        default="Newsroom",
+        help_text=_("At the head of every page and in every feed."),
+    )
+    tagline = models.CharField(
+        _("tagline"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "A few words below the name, at the foot of every page and in the title of the front page."
+        ),
+    )
+    legal_name = models.CharField(
+        _("legal name"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "The company or association that publishes: search engines are told, and the law wants "
+            "it in the imprint."
+        ),
+    )
+    legal_form = models.CharField(
+        _("legal form"), max_length=120, blank=True, help_text=_("Association, limited company, foundation.")
+    )
+    registration_number = models.CharField(
+        _("registration number"),
+        max_length=60,
+        blank=True,
+        help_text=_("In the register of companies or associations."),
+    )
+    address = models.TextField(_("address"), blank=True, help_text=_("Where letters reach the newsroom."))
+    country = models.CharField(
+        _("country"), max_length=60, blank=True, help_text=_("The country whose press law holds for you.")
+    )
+    founded_on = models.DateField(
+        _("founded on"), null=True, blank=True, help_text=_("The day it first appeared.")
+    )
+    editor_in_chief = models.CharField(
+        _("editor in chief"), max_length=120, blank=True, help_text=_("Who answers for the whole paper.")
+    )
+    responsible_person = models.CharField(
+        _("responsible under press law"),
+        max_length=120,
+        blank=True,
+        help_text=_("The person the press law names, where it asks for one."),
+    )
+    email = models.EmailField(
+        _("newsroom e-mail"), blank=True, help_text=_("At the foot of every page: readers write here.")
+    )
+    corrections_email = models.EmailField(
+        _("corrections e-mail"),
+        blank=True,
+        help_text=_("Where readers report errors by mail; machines are told it too."),
+    )
+    phone = models.CharField(
+        _("telephone"), max_length=40, blank=True, help_text=_("With the country code: +43 1 234 56 78.")
+    )
     owners = models.TextField(
-        _("owners"), blank=True, help_text=_("One a line: name, share, whether direct or beneficial.")
+        _("owners"),
+        blank=True,
+        help_text=_(
+            "One a line, down to the people behind companies: name, share, whether direct or beneficial."
+        ),
     )
     funding = models.TextField(
-        _("funding"), blank=True, help_text=_("Where the money comes from, public money included.")
+        _("funding"),
+        blank=True,
+        help_text=_(
+            "Where the money comes from, the large shares first: subscriptions, advertising, grants, "
+            "public money."
+        ),
     )
     text_and_data_mining = models.CharField(
         _("text and data mining"),
@@ -103,12 +158,40 @@ class PolicyPage(models.Model):
         AI = "ai", _("Use of AI")
         PRIVACY = "privacy", _("Privacy")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, unique=True)
-    title = models.CharField(_("title"), max_length=120)
-    slug = models.SlugField(_("slug"), max_length=60, unique=True)
-    body = models.TextField(_("text"), help_text=_("Markdown."))
-    effective_from = models.DateField(_("in force since"))
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    kind = models.CharField(
+        _("kind"),
+        max_length=20,
+        choices=Kind,
+        unique=True,
+        help_text=_("What the page settles. Search engines and partners find the right one by this."),
+    )
+    title = models.CharField(
+        _("title"),
+        max_length=120,
+        help_text=_("The heading, and the link at the foot of every page: How we correct."),
+    )
+    slug = models.SlugField(
+        _("slug"),
+        max_length=60,
+        unique=True,
+        help_text=_("The end of the address: about/corrections. Others link to it, so leave it as it is."),
+    )
+    body = models.TextField(
+        _("text"),
+        help_text=_(
+            "In Markdown: a blank line between paragraphs, ## before a sub-headline, - before a "
+            "point of a list."
+        ),
+    )
+    effective_from = models.DateField(
+        _("in force since"),
+        help_text=_("The day it began to hold; readers see it. A policy without a date is none."),
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"),
+        default=0,
+        help_text=_("Its place among the links at the foot: lower numbers stand first."),
+    )
 
     history = HistoricalRecords()
 

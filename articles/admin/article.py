@@ -12,7 +12,7 @@ from django.contrib.admin.utils import construct_change_message
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import prefetch_related_objects
-from django.forms.widgets import Script
+from django.forms.widgets import Script, Select
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -41,6 +41,7 @@ from articles.admin.inlines import ContributionInline, SourceInline
 from articles.admin.list_actions import ListActions
 from articles.admin.listing import ArticleChangeList, Columns, found_by_address, found_by_words
 from articles.admin.paginator import BoundedPaginator
+from articles.admin.plain import PLAIN, is_plain, listed, photos
 from articles.admin.planning import addresses
 from articles.admin.saving import Outcome, save_changes, save_new, told_to_browser
 from articles.admin.tabs import default_view, tabs
@@ -218,6 +219,13 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
                 "first_name", "username"
             )
             kwargs["form_class"] = PersonField
+        if db_field.name == "lead_photo" and is_plain(request):
+            match = request.resolver_match
+            kwargs |= {
+                "queryset": photos(match.kwargs.get("object_id") if match else None),
+                "widget": Select(),
+            }
+            return listed(super().formfield_for_foreignkey(db_field, request, **kwargs))
         if db_field.name == "lead_photo":
             kwargs["widget"] = KeySelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -319,7 +327,8 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
             return HttpResponseRedirect(reverse("admin:articles_article_verb", args=[article.pk, verb]))
         if "_close" in request.POST:
             return self.response_post_save_change(request, article)
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+        form = reverse("admin:articles_article_change", args=[article.pk])
+        return HttpResponseRedirect(f"{form}?{PLAIN}" if is_plain(request) else form)
 
     # --- Pages beside the form ---
 

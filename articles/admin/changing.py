@@ -47,27 +47,41 @@ class ChangeForm(VerbForm):
     """The one question about every change of a public story: what kind of change is it?"""
 
     moments = ("at", "until")
-    change = forms.ChoiceField(label=_("What kind of change is this?"), widget=forms.RadioSelect)
+    change = forms.ChoiceField(
+        label=_("What kind of change is this?"),
+        widget=forms.RadioSelect,
+        help_text=_("Readers see the kind with the note, and on cards; only a minor change is silent."),
+    )
     note = forms.CharField(
         label=_("Public note"),
         required=False,
         widget=long_text(),
         help_text=_(
-            "Readers see it with the kind of change and the time. Say what was wrong and what is right."
+            "Readers see it with the kind of change and the time. Say what was wrong and what is right: "
+            "An earlier version said 28 members. It is 27."
         ),
     )
     placement = forms.ChoiceField(
         label=_("Place of the note"),
         required=False,
         choices=[("", _("By the rules: above the text if the top of the story changed")), *Placement.choices],
+        help_text=_("A grave mistake belongs above the text, wherever it stood."),
     )
     at = MomentField(
         label=_("Not now, but at"),
         required=False,
         help_text=_("Empty: readers get it now."),
     )
-    until = MomentField(label=_("Public until"), required=False)
-    as_written = forms.BooleanField(label=_("Publish it as written"), required=False)
+    until = MomentField(
+        label=_("Public until"),
+        required=False,
+        help_text=_("Only for a story that has to disappear by itself; usually empty."),
+    )
+    as_written = forms.BooleanField(
+        label=_("Publish it as written"),
+        required=False,
+        help_text=_("You have read what stands above the note, and mean it as it is."),
+    )
     report = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -57,16 +57,22 @@ class ArticleForm(_ModelForm):
         required=False,
         max_length=300,
         label=_("Comment on this save"),
-        help_text=_("For the history: what you did and why. May stay empty."),
+        help_text=_("For the history and your colleagues: “second source added”. May stay empty."),
     )
     urgency = forms.TypedChoiceField(
-        choices=URGENCIES, coerce=int, initial=3, label=_("Urgency"), help_text=_("1 is a flash, 5 can wait.")
+        choices=URGENCIES,
+        coerce=int,
+        initial=3,
+        label=_("Urgency"),
+        help_text=_("How much of a hurry it is. A flash stops everything else."),
     )
     topics = TopicsField(
         required=False,
         label=_("Topics"),
         help_text=_(
-            "What it is about, separated by commas. A name that is not known yet becomes a new topic."
+            "What it is about, separated by commas: Energy, European Union. Two to five that readers "
+            "would follow; "
+            "a name that is not known yet becomes a new topic with a page of its own."
         ),
         widget=forms.TextInput(attrs={"class": "vTextField", "data-topics": "", "autocomplete": "off"}),
     )
@@ -89,6 +95,8 @@ class ArticleForm(_ModelForm):
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(as_stored(data, LONG_TEXTS) if data is not None else None, *args, **kwargs)
         self.label_suffix = ""
+        if self.instance._state.adding:
+            self.fields["slugline"].widget.attrs["autofocus"] = True
         if self.instance.pk:
             self.initial.setdefault("edit_version", self.instance.edit_version)
             self.initial.setdefault("base_revision", _opened_on(self.instance))

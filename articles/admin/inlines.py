@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.forms import BaseInlineFormSet, CheckboxInput
+from django.forms import CheckboxInput
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.field_rights import may_change_fields
+from articles.admin.named import NamedLines
+from articles.admin.plain import SPARE_LINES, is_plain, listed
 from articles.admin.widgets import DayInput, KnownAutocompleteSelect, as_stored
 from articles.models import Article, Contribution, Source
 
 if TYPE_CHECKING:
     _RowForm = forms.ModelForm[Any]
-    _FormSet = BaseInlineFormSet[Any, Any, Any]
     _TabularInline = admin.TabularInline[Any, Any]
     _StackedInline = admin.StackedInline[Any, Any]
 else:
-    _RowForm, _FormSet = forms.ModelForm, BaseInlineFormSet
+    _RowForm = forms.ModelForm
     _TabularInline, _StackedInline = admin.TabularInline, admin.StackedInline
 
 LAST = 10_000
@@ -38,6 +39,7 @@ class RowForm(_RowForm):
         min_value=1,
         max_value=LAST,
         label=_("Order"),
+        help_text=_("1 stands first."),
         widget=forms.NumberInput(attrs={"class": "desk-order"}),
     )
 
@@ -61,7 +63,7 @@ class RowForm(_RowForm):
         """Nothing, for the same reason as in `validate_unique`."""
 
 
-class WholeList(_FormSet):
+class WholeList(NamedLines):
     """The posted lines are the list: saving replaces the stored lines by them.
 
     So it does not matter when a stored line has gone in the meantime (somebody restored a revision),
@@ -176,8 +178,18 @@ class PartOfArticle:
         formset.closed = not self.has_change_permission(request, obj)
         return formset
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The field; who is chosen here is changed in its own list, and only made on the way."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is not None and hasattr(field.widget, "can_change_related"):
+            field.widget.can_change_related = field.widget.can_delete_related = False
+        return field
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The field of a relation, with an autocomplete widget that asks the database only once."""
+        if is_plain(request):
+            kwargs["widget"] = forms.Select()
+            return listed(super().formfield_for_foreignkey(db_field, request, **kwargs))  # type: ignore[misc]
         if db_field.name in self.autocomplete_fields:  # type: ignore[attr-defined]
             kwargs.setdefault("widget", KnownAutocompleteSelect(db_field, self.admin_site))  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
@@ -193,6 +205,7 @@ class ContributionInline(PartOfArticle, _TabularInline):
     extra = 0
     fields = ("author", "role", "order")
     autocomplete_fields = ("author",)
+    verbose_name = _("name")
     verbose_name_plural = _("byline")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
@@ -200,7 +213,7 @@ class ContributionInline(PartOfArticle, _TabularInline):
 
     def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
         """One line ready for the writer of a new story."""
-        return 1 if obj is None else 0
+        return SPARE_LINES if is_plain(request) else 1 if obj is None else 0
 
 
 class SourceInline(PartOfArticle, _StackedInline):
@@ -222,6 +235,10 @@ class SourceInline(PartOfArticle, _StackedInline):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).select_related("outlet")
+
+    def get_extra(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> int:
+        """None, because a script adds them; some where there is none."""
+        return SPARE_LINES if is_plain(request) else 0
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The field; dates with the browser's own picker, the internal note small."""

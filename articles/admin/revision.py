@@ -56,5 +56,6 @@ class RevisionAdmin(ReadOnly, admin.ModelAdmin):
     def content(self, revision: Revision) -> SafeString:
         """The whole snapshot, as stored."""
         return format_html(
-            '<pre class="snapshot">{}</pre>', json.dumps(revision.snapshot, indent=2, ensure_ascii=False)
+            '<pre class="snapshot" tabindex="0">{}</pre>',
+            json.dumps(revision.snapshot, indent=2, ensure_ascii=False),
         )

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.cells import person
+from articles.admin.named import PlaceForm
 from articles.admin.records import RecordedAdmin
 from articles.models import Section
 
@@ -27,6 +28,9 @@ class SectionAdmin(RecordedAdmin):
     prepopulated_fields = {"slug": ["name"]}
     filter_horizontal = ["editors"]
     fields = ["name", "slug", "description", "position", "editors", "medtop_id"]
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[forms.ModelForm]:
+        return super().get_changelist_form(request, **{"form": PlaceForm, **kwargs})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
         return super().get_queryset(request).prefetch_related("editors")

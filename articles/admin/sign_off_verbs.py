@@ -30,7 +30,12 @@ SIGNED = {
 class AskForm(CommentForm):
     """Which desk is asked, and what for."""
 
-    desk = forms.ChoiceField(label=_("Who signs off"), choices=SignOffDesk, widget=forms.RadioSelect)
+    desk = forms.ChoiceField(
+        label=_("Who signs off"),
+        choices=SignOffDesk,
+        widget=forms.RadioSelect,
+        help_text=_("They get a notice. Say in the comment what they should look at."),
+    )
     field_order = ("desk", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,7 +49,11 @@ class AskForm(CommentForm):
 class WaiveForm(ReasonForm):
     """Which sign-off is not required after all, and why."""
 
-    desk = forms.ChoiceField(label=_("Not required after all"), widget=forms.RadioSelect)
+    desk = forms.ChoiceField(
+        label=_("Not required after all"),
+        widget=forms.RadioSelect,
+        help_text=_("The story then goes out without it; your reason stays in the history."),
+    )
     field_order = ("desk", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -57,7 +66,9 @@ class HoldForm(VerbForm):
     """Why nothing more of the story may go out, or may again."""
 
     reason = forms.CharField(
-        label=_("Reason"), widget=long_text(), help_text=_("Only those who may place a hold read it.")
+        label=_("Reason"),
+        widget=long_text(),
+        help_text=_("Only those who may place a hold read it; everybody else sees that there is one."),
     )
 
 

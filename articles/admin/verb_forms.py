@@ -74,7 +74,10 @@ class CommentForm(VerbForm):
     """A comment, if there is something to say."""
 
     note = forms.CharField(
-        label=_("Comment"), required=False, widget=long_text(), help_text=_("For the log; never public.")
+        label=_("Comment"),
+        required=False,
+        widget=long_text(),
+        help_text=_("For your colleagues, in the history; never public. May stay empty."),
     )
 
 
@@ -82,7 +85,11 @@ class ReasonForm(VerbForm):
     """A comment that is owed to a colleague."""
 
     note = forms.CharField(
-        label=_("Comment"), widget=long_text(), help_text=_("For the writer and the log; never public.")
+        label=_("Comment"),
+        widget=long_text(),
+        help_text=_(
+            "Say why, so that the writer can act on it. In the history, for colleagues; never public."
+        ),
     )
 
 
@@ -92,7 +99,11 @@ class ApproveForm(CommentForm):
     urgent = forms.CharField(
         label=_("Urgent reason"),
         widget=long_text(2),
-        help_text=_("You wrote the last version. Approving it alone needs a reason, which is logged."),
+        help_text=_(
+            "You wrote the last version, so nobody else has read it. Say why it cannot wait; the "
+            "reason is logged, "
+            "and somebody reads it within the hour."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -105,7 +116,10 @@ class RescheduleForm(VerbForm):
     """When the edition begins."""
 
     moments: tuple[str, ...] = ("at",)
-    at = MomentField(label=_("Publish at"))
+    at = MomentField(
+        label=_("Publish at"),
+        help_text=_("In newsroom time. It appears on the minute, whether anybody is at the desk or not."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -38,7 +38,9 @@ class ProposeForm(VerbForm):
     """The notice that is to head a retracted story."""
 
     note = forms.CharField(
-        label=_("Notice"), widget=long_text(4), help_text=_("Public: it heads the page for good.")
+        label=_("Notice"),
+        widget=long_text(4),
+        help_text=_("Public, and at the head of the page for good: what was wrong, and how it came about."),
     )
     keep_text = forms.BooleanField(
         label=_("Keep the text below the notice"),
@@ -58,9 +60,15 @@ class ProposeForm(VerbForm):
 class TakeDownForm(VerbForm):
     """Why a story is taken down, what readers are told, and when the decision is looked at again."""
 
-    ground = forms.ChoiceField(label=_("Ground"), choices=RemovalRequest.Ground)
+    ground = forms.ChoiceField(
+        label=_("Ground"),
+        choices=RemovalRequest.Ground,
+        help_text=_("What it rests on. Where a correction or an initial would do, this is too much."),
+    )
     reason = forms.CharField(
-        label=_("Reason"), widget=long_text(), help_text=_("For the register and the log; never public.")
+        label=_("Reason"),
+        widget=long_text(),
+        help_text=_("What was asked and why we do it. For the register and the history; never public."),
     )
     review_on = forms.DateField(
         label=_("Look again on"),
@@ -71,7 +79,7 @@ class TakeDownForm(VerbForm):
         label=_("Public note"),
         required=False,
         widget=long_text(2),
-        help_text=_("Stands at the address of the story."),
+        help_text=_("What readers find at the address instead of the story. Empty: only that it is gone."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -89,13 +97,19 @@ class TakeDownForm(VerbForm):
 class LiftEmbargoForm(CommentForm):
     """Why an embargo ends before its time."""
 
-    why = forms.ChoiceField(label=_("Why"), choices=WHY_LIFTED, widget=forms.RadioSelect)
+    why = forms.ChoiceField(
+        label=_("Why"),
+        choices=WHY_LIFTED,
+        widget=forms.RadioSelect,
+        help_text=_("Whoever gave us the story may ask; the answer is in the history."),
+    )
     field_order = ("why", "note")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["note"].required = True
         self.fields["note"].label = _("Who, where, agreed with whom")
+        self.fields["note"].help_text = _("For your colleagues, in the history; never public.")
 
 
 def _propose(article: Article, user: User, typed: dict[str, Any]) -> str:

@@ -101,7 +101,9 @@ class Article(Copy):  # type: ignore[django-manager-missing]  # taggit’s throu
         _("slugline"),
         **bounds("slugline"),
         blank=True,
-        help_text=_("The story's internal name for life: EU-SECURITY-PACT. Never public."),
+        help_text=_(
+            "The story's name inside the house, for life: EU-SECURITY-PACT. Two or three words; never public."
+        ),
     )
     headline_is_working = models.BooleanField(
         _("working headline"),
@@ -118,34 +120,51 @@ class Article(Copy):  # type: ignore[django-manager-missing]  # taggit’s throu
         blank=True,
         related_name="assigned_articles",
         verbose_name=_("assignee"),
+        help_text=_("Who is to write it. They are told, and find it among their stories."),
     )
-    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    due_at = models.DateTimeField(
+        _("due"), null=True, blank=True, help_text=_("When the desk wants to have the copy.")
+    )
     commissioned_length = models.PositiveIntegerField(
-        _("commissioned length"), null=True, blank=True, help_text=_("In words.")
+        _("commissioned length"),
+        null=True,
+        blank=True,
+        help_text=_("In words. The head bar counts against it."),
     )
     urgency = models.PositiveSmallIntegerField(
         _("urgency"),
         default=3,
         validators=[MinValueValidator(1), MaxValueValidator(5)],
-        help_text=_("1 is a flash, 3 the normal day, 5 can wait."),
+        help_text=_("How much of a hurry it is: 1 stops everything, 3 is the normal day, 5 can wait."),
     )
     embargo_until = models.DateTimeField(
         _("embargo until"),
         null=True,
         blank=True,
-        help_text=_("Nothing of it may be public before, on any surface."),
+        help_text=_(
+            "We promised: before this moment nothing of it is public, on no surface. Lifting it "
+            "needs a reason."
+        ),
     )
     embargo_source = models.CharField(
-        _("embargo set by"), max_length=120, blank=True, help_text=_("Who gave us the story under embargo.")
+        _("embargo set by"),
+        max_length=120,
+        blank=True,
+        help_text=_("Who gave us the story under this condition: the institute, the ministry, the journal."),
     )
     embargo_terms = models.CharField(
         _("terms of the embargo"),
         max_length=240,
         blank=True,
-        help_text=_("What we promised, and what happens when somebody else breaks it."),
+        help_text=_("What exactly we promised, and what holds when somebody else breaks it."),
     )
     publish_at = models.DateTimeField(
-        _("planned for"), null=True, blank=True, help_text=_("When we mean to publish; a plan, not a timer.")
+        _("planned for"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "When we mean to publish it. A plan, not a timer: nothing goes out by it. “Schedule…” does that."
+        ),
     )
     edit_version = models.PositiveIntegerField(default=1, editable=False)
     # Null, not empty, where nothing was imported: unique has to let those pass.

@@ -26,9 +26,19 @@ class CreditLine(models.Model):
     """A person's part in a story: shared by the working copy's contributions and an edition's credits."""
 
     author = models.ForeignKey(
-        "authors.Author", on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("author")
+        "authors.Author",
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        verbose_name=_("author"),
+        help_text=_("Type a part of the name. Who is not found yet is added with the plus."),
     )
-    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.AUTHOR)
+    role = models.CharField(
+        _("role"),
+        max_length=12,
+        choices=Role,
+        default=Role.AUTHOR,
+        help_text=_("Authors stand in the byline; everybody else is named for what they did."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:

@@ -51,53 +51,92 @@ class Copy(models.Model):
         _("headline"),
         **bounds("headline"),
         blank=True,
-        help_text=_("What happened, in 40 to 90 characters. Stands on the page."),
+        help_text=_(
+            "What happened, and who did it: 40 to 90 characters, a verb in it, nothing the text does "
+            "not bear out."
+        ),
     )
     headline_short = models.CharField(
         _("short headline"),
         **bounds("headline_short"),
         blank=True,
-        help_text=_("For cards and the running order; the headline when empty."),
+        help_text=_(
+            "On the front page, in lists and in the running order; the headline stands there when "
+            "this is empty."
+        ),
     )
     headline_seo = models.CharField(
         _("search headline"),
         **bounds("headline_seo"),
         blank=True,
-        help_text=_("For the browser's tab and search results; 45 to 60 characters."),
+        help_text=_(
+            "In search results and the browser's tab: 45 to 60 characters, the names people would search for "
+            "first. The headline when empty."
+        ),
     )
     headline_social = models.CharField(
         _("social headline"),
         **bounds("headline_social"),
         blank=True,
-        help_text=_("For social cards; the headline when empty."),
+        help_text=_(
+            "On the card when somebody shares the story: up to 70 characters. The headline when empty."
+        ),
     )
     kicker = models.CharField(
-        _("kicker"), **bounds("kicker"), blank=True, help_text=_("A word or two over the headline.")
+        _("kicker"),
+        **bounds("kicker"),
+        blank=True,
+        help_text=_(
+            "A word or two over the headline that say what it is about: Energy, Heat pumps. Not the "
+            "genre again."
+        ),
     )
     standfirst = models.TextField(
         _("standfirst"),
         **bounds("standfirst"),
         blank=True,
         help_text=_(
-            "Under the headline: why it matters, in 100 to 180 characters. Also the summary in feeds."
+            "Under the headline, and the summary in lists and feeds: what the reader learns and why "
+            "it matters, "
+            "in 100 to 180 characters. Not the headline again."
         ),
     )
     key_points = models.TextField(
-        _("key points"), blank=True, help_text=_("Three to five, one a line, in the present tense.")
+        _("key points"),
+        blank=True,
+        help_text=_(
+            "A box above the text for who reads nothing else: three to five, one a line, each a "
+            "whole statement."
+        ),
     )
     slug = models.SlugField(
         _("slug"),
         max_length=75,
         blank=True,
-        help_text=_("The end of the address; made from the headline when empty."),
+        help_text=_(
+            "The end of the address: eu-security-pact. Made from the headline when empty; changing "
+            "it later leaves a redirect."
+        ),
     )
-    body = ProseEditorField(_("body"), blank=True, extensions=EXTENSIONS, sanitize=sanitize)
+    body = ProseEditorField(
+        _("body"),
+        blank=True,
+        extensions=EXTENSIONS,
+        sanitize=sanitize,
+        help_text=_(
+            "The story. TK or XXX marks what is still to come, and keeps it from going out. Sources "
+            "have their "
+            "own place below, so no “Source:” line at the end."
+        ),
+    )
     genre = models.CharField(
         _("genre"),
         max_length=12,
         choices=Genre,
         default=Genre.REPORT,
-        help_text=_("The label the reader sees: what kind of journalism this is."),
+        help_text=_(
+            "The label readers see on the page and on every card: whether this is news, analysis or opinion."
+        ),
     )
     section = models.ForeignKey(
         "articles.Section",
@@ -106,15 +145,24 @@ class Copy(models.Model):
         blank=True,
         related_name="%(class)ss",
         verbose_name=_("section"),
+        help_text=_("The part of the paper it stands in, and the desk that is in charge of it."),
     )
     dateline = models.CharField(
         _("dateline"),
         max_length=80,
         blank=True,
-        help_text=_("VIENNA, 14 October. Only where a reporter really was; blank is honest."),
+        help_text=_(
+            "Opens the text: VIENNA, 14 October. Only where our reporter really was; empty is honest."
+        ),
     )
     language = models.CharField(
-        _("language"), max_length=12, default=default_language, help_text=_("A language code: en, de, pt-BR.")
+        _("language"),
+        max_length=12,
+        default=default_language,
+        help_text=_(
+            "The language it is written in, as a code: en, de, pt-BR. Screen readers and search "
+            "engines go by it."
+        ),
     )
     lead_photo = models.ForeignKey(
         "articles.Photo",
@@ -123,21 +171,40 @@ class Copy(models.Model):
         blank=True,
         related_name="%(class)ss",
         verbose_name=_("lead picture"),
+        help_text=_(
+            "Over the text, on cards and when shared. Type a word of the caption, the credit or the "
+            "description."
+        ),
     )
     how_we_reported = models.TextField(
         _("how we reported"),
         blank=True,
-        help_text=_("Whom we asked, what we saw, what we could not find out."),
+        help_text=_(
+            "Below the text, for readers: whom we asked, what we saw ourselves, what we could not find out."
+        ),
     )
-    ai_use = models.CharField(_("use of AI"), max_length=20, choices=AiUse, default=AiUse.NONE)
+    ai_use = models.CharField(
+        _("use of AI"),
+        max_length=20,
+        choices=AiUse,
+        default=AiUse.NONE,
+        help_text=_(
+            "What machines wrote or made of it. Everything but “None” is told to readers below the text."
+        ),
+    )
     sponsor = models.CharField(
         _("sponsor"),
         max_length=120,
         blank=True,
-        help_text=_("Who paid for it; only with the genre Sponsored."),
+        help_text=_("Who paid for it, named over the headline. Only with the genre Sponsored."),
     )
     canonical_url = models.URLField(
-        _("canonical address"), blank=True, help_text=_("Only when the story first appeared elsewhere.")
+        _("canonical address"),
+        blank=True,
+        help_text=_(
+            "Only when the story first appeared elsewhere: the address there, so that search engines "
+            "credit it."
+        ),
     )
 
     class Meta:

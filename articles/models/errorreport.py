@@ -31,7 +31,13 @@ class ErrorReport(models.Model):
     name = models.CharField(_("name"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     received_at = models.DateTimeField(_("received"), default=timezone.now)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.WAITING)
+    outcome = models.CharField(
+        _("outcome"),
+        max_length=10,
+        choices=Outcome,
+        default=Outcome.WAITING,
+        help_text=_("“Corrected” comes by itself when the correction is published from here."),
+    )
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -49,7 +55,11 @@ class ErrorReport(models.Model):
         verbose_name=_("answered with"),
         help_text=_("The edition that put it right."),
     )
-    answer = models.TextField(_("note on the answer"), blank=True, help_text=_("For the desk; never public."))
+    answer = models.TextField(
+        _("note on the answer"),
+        blank=True,
+        help_text=_("What we found and told the reader; for the desk, never public."),
+    )
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
     class Meta:

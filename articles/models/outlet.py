@@ -18,9 +18,18 @@ class OutletQuerySet(models.QuerySet["Outlet"]):
 class Outlet(models.Model):
     """A newsroom, agency or institution whose work we build on: Krone, APA, Reuters."""
 
-    name = models.CharField(_("name"), max_length=120, help_text=_("As credited in the copy: Krone."))
-    full_name = models.CharField(_("full name"), max_length=200, blank=True, help_text=_("Kronen Zeitung."))
-    url = models.URLField(_("address"), blank=True)
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("As the last line of the copy credits it: Krone.")
+    )
+    full_name = models.CharField(
+        _("full name"),
+        max_length=200,
+        blank=True,
+        help_text=_("As readers see it: Kronen Zeitung. The name when empty."),
+    )
+    url = models.URLField(
+        _("address"), blank=True, help_text=_("Its front page: linked where a story has no better address.")
+    )
 
     objects = OutletQuerySet.as_manager()
     history = HistoricalRecords()

@@ -30,6 +30,10 @@ class Photo(models.Model):
 
     file = ImageField(
         _("file"),
+        help_text=_(
+            "JPEG, PNG, WebP, AVIF or GIF, the largest you have: every size is made from it. Place "
+            "and camera data are removed."
+        ),
         upload_to="photos/%Y/%m",
         width_field="width",
         height_field="height",
@@ -42,38 +46,63 @@ class Photo(models.Model):
         _("description"),
         max_length=300,
         blank=True,
-        help_text=_("What the picture shows, for those who cannot see it. Not the caption again."),
+        help_text=_(
+            "What there is to see, for those who cannot: “Two women carry a ballot box upstairs”. "
+            "Not the caption again."
+        ),
     )
     decorative = models.BooleanField(
         _("decorative"),
         default=False,
-        help_text=_("It says nothing the text does not; screen readers skip it."),
+        help_text=_("It tells nothing the text does not, so screen readers skip it. Rare in news."),
     )
-    caption = models.TextField(_("caption"), blank=True, max_length=400)
+    caption = models.TextField(
+        _("caption"),
+        blank=True,
+        max_length=400,
+        help_text=_("Under the picture: who does what, where and when. Up to 400 characters."),
+    )
     credit = models.CharField(
-        _("credit"), max_length=120, blank=True, help_text=_("Who made it: A. Photographer / Agency.")
+        _("credit"),
+        max_length=120,
+        blank=True,
+        help_text=_("Under the picture, always: A. Photographer / Agency."),
     )
-    rights = models.CharField(_("rights"), max_length=20, choices=Rights, default=Rights.OWN)
-    rights_expire_on = models.DateField(_("licence expires on"), null=True, blank=True)
+    rights = models.CharField(
+        _("rights"),
+        max_length=20,
+        choices=Rights,
+        default=Rights.OWN,
+        help_text=_("On what terms we may show it. When in doubt, ask the picture desk first."),
+    )
+    rights_expire_on = models.DateField(
+        _("licence expires on"),
+        null=True,
+        blank=True,
+        help_text=_("The last day we may show it; the desk is warned. Empty for a licence without an end."),
+    )
     usage_note = models.CharField(
-        _("usage note"), max_length=300, blank=True, help_text=_("For the desk; never public.")
+        _("usage note"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the licence asks of us: print only, no crop, once. For the desk; never public."),
     )
     is_illustrative = models.BooleanField(
         _("symbolic picture"),
         default=False,
-        help_text=_("It does not show the event itself; the caption says so."),
+        help_text=_("It does not show the event itself, and readers are told so before the caption."),
     )
     focal_x = models.FloatField(
         _("focal point, across"),
         default=0.5,
         validators=[MinValueValidator(0), MaxValueValidator(1)],
-        help_text=_("0 is the left edge, 1 the right. Crops keep this point."),
+        help_text=_("From 0, the left edge, to 1, the right: every crop keeps this point, mostly the eyes."),
     )
     focal_y = models.FloatField(
         _("focal point, down"),
         default=0.5,
         validators=[MinValueValidator(0), MaxValueValidator(1)],
-        help_text=_("0 is the top edge, 1 the bottom."),
+        help_text=_("From 0, the top edge, to 1, the bottom."),
     )
     digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     added_at = models.DateTimeField(_("added"), auto_now_add=True)

@@ -55,20 +55,47 @@ class RemovalRequest(models.Model):
         related_name="removal_requests",
         verbose_name=_("article"),
     )
-    ground = models.CharField(_("ground"), max_length=12, choices=Ground)
-    requester = models.CharField(_("who asks"), max_length=120, blank=True)
-    contact = models.CharField(_("contact"), max_length=200, blank=True)
+    ground = models.CharField(
+        _("ground"),
+        max_length=12,
+        choices=Ground,
+        help_text=_("What the request rests on, as the person asks it."),
+    )
+    requester = models.CharField(
+        _("who asks"),
+        max_length=120,
+        blank=True,
+        help_text=_("The name, for the answer. It stays in this register."),
+    )
+    contact = models.CharField(
+        _("contact"), max_length=200, blank=True, help_text=_("Where the answer goes.")
+    )
     relation = models.CharField(
         _("relation to the story"),
         max_length=120,
         blank=True,
         help_text=_("The person named, a lawyer, a parent."),
     )
-    request = models.TextField(_("what is asked for, and why"))
+    request = models.TextField(
+        _("what is asked for, and why"), help_text=_("In their words, as far as possible.")
+    )
     received_at = models.DateTimeField(_("received"), default=timezone.now)
-    due_on = models.DateField(_("answer due"), default=answer_by)
-    decision = models.CharField(_("decision"), max_length=16, choices=Decision, default=Decision.WAITING)
-    decision_reason = models.TextField(_("reasons of the decision"), blank=True)
+    due_on = models.DateField(_("answer due"), default=answer_by, help_text=_("The law gives a month."))
+    decision = models.CharField(
+        _("decision"),
+        max_length=16,
+        choices=Decision,
+        default=Decision.WAITING,
+        help_text=_(
+            "The least that helps: the archive is a public record. This is a record of the decision; "
+            "carry it out at the story."
+        ),
+    )
+    decision_reason = models.TextField(
+        _("reasons of the decision"),
+        blank=True,
+        help_text=_("What weighed for and against. Whoever asked is owed the reasons."),
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -58,7 +58,13 @@ class Source(models.Model):
     """A source of the working copy. `internal_note` is for the desk and is never exported."""
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="sources")
-    kind = models.CharField(_("kind"), max_length=10, choices=SourceKind, default=SourceKind.BASED_ON)
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=SourceKind,
+        default=SourceKind.BASED_ON,
+        help_text=_("What we have it from. Readers see it before the name: Based on reporting by Krone."),
+    )
     outlet = models.ForeignKey(
         "articles.Outlet",
         on_delete=models.PROTECT,
@@ -66,23 +72,38 @@ class Source(models.Model):
         blank=True,
         related_name="sources",
         verbose_name=_("outlet"),
+        help_text=_("The newsroom, agency or institution we credit."),
     )
     title = models.CharField(
-        _("title"), max_length=200, blank=True, help_text=_("Of the piece, document or data set.")
+        _("title"),
+        max_length=200,
+        blank=True,
+        help_text=_("Of the piece, document or data set; for an interview, the person."),
     )
-    url = models.URLField(_("address"), blank=True, max_length=500)
-    published_on = models.DateField(_("published on"), null=True, blank=True)
+    url = models.URLField(
+        _("address"), blank=True, max_length=500, help_text=_("Where readers can check it: the piece itself.")
+    )
+    published_on = models.DateField(
+        _("published on"), null=True, blank=True, help_text=_("The day it appeared there.")
+    )
     independently_confirmed = models.BooleanField(
-        _("independently confirmed"), default=False, help_text=_("We checked the facts ourselves.")
+        _("independently confirmed"),
+        default=False,
+        help_text=_("We have the facts from a second source, or saw for ourselves. Readers are told."),
     )
     public_note = models.CharField(
         _("public note"),
         max_length=400,
         blank=True,
-        help_text=_("What readers should know. For an unnamed source: why the name is withheld."),
+        help_text=_(
+            "What readers should know of it. For an unnamed source: how they know, and why the name "
+            "is withheld."
+        ),
     )
     internal_note = models.TextField(
-        _("internal note"), blank=True, help_text=_("For the desk only; never exported.")
+        _("internal note"),
+        blank=True,
+        help_text=_("For the desk only, never shown or exported: who it is, the number, what was agreed."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

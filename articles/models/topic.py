@@ -19,16 +19,23 @@ class Topic(TagBase):
 
     # taggit's own takes any letter, the topic page's address only ASCII.
     slug = models.SlugField(
-        _("slug"), max_length=100, unique=True, help_text=_("The end of the topic page's address.")
+        _("slug"),
+        max_length=100,
+        unique=True,
+        help_text=_("The end of the topic page's address: european-union."),
     )
     description = models.TextField(
-        _("description"), blank=True, help_text=_("A paragraph that explains the topic to a newcomer.")
+        _("description"),
+        blank=True,
+        help_text=_(
+            "At the head of the topic page: a paragraph for a reader who hears of it for the first time."
+        ),
     )
     medtop_id = models.CharField(
         _("IPTC media topic"),
         max_length=20,
         blank=True,
-        help_text=_("For machines, for example medtop:20000425."),
+        help_text=_("The IPTC code of the subject, for partners who take our feed: medtop:20000425."),
     )
 
     history = HistoricalRecords()

@@ -15,9 +15,24 @@ class Wording(models.Model):
     Without a row, the desk offers the built-in one.
     """
 
-    change = models.CharField(_("kind of change"), max_length=20, choices=Change)
-    language = models.CharField(_("language"), max_length=12, help_text=_("A language code: en, de, pt-BR."))
-    text = models.TextField(_("wording"))
+    change = models.CharField(
+        _("kind of change"),
+        max_length=20,
+        choices=Change,
+        help_text=_("The desk is offered this sentence when it chooses this kind."),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        help_text=_("The language of the stories it is for, as a code: en, de, pt-BR."),
+    )
+    text = models.TextField(
+        _("wording"),
+        help_text=_(
+            "What stands in [[double brackets]] has to be replaced before the note goes out: "
+            "An earlier version said [[wrong]]. It is [[right]]."
+        ),
+    )
 
     history = HistoricalRecords()
 

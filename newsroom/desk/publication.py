@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.named import PlaceForm
 from articles.admin.records import RecordedAdmin
 from newsroom.models import PolicyPage, Publication
 
@@ -59,6 +61,9 @@ class PolicyPageAdmin(RecordedAdmin):
     search_fields = ["title", "slug", "body"]
     prepopulated_fields = {"slug": ["title"]}
     fields = ["kind", "title", "slug", "body", "effective_from", "position"]
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ModelForm]:
+        return super().get_changelist_form(request, **{"form": PlaceForm, **kwargs})
 
     def view_on_site(self, page: PolicyPage) -> str:
         """The public page."""

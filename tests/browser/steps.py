@@ -20,7 +20,7 @@ def confirm(page: Page, button: str, confirmation: str = "", **fields: str) -> N
 
 def choose(page: Page, field: str, term: str) -> None:
     """Choose a row in an autocomplete field."""
-    page.locator(f"[aria-labelledby='select2-id_{field}-container']").click()
+    page.locator(f"[aria-labelledby~='select2-id_{field}-container']").click()
     page.locator(".select2-search__field").last.fill(term)
     page.locator(".select2-results__option", has_text=term).first.click()
 

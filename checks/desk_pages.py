@@ -1,0 +1,127 @@
+"""Which pages the desk has, and who looks at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from http import HTTPStatus
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from articles.admin.verb_cases import case_of
+from articles.admin.verbs import VERBS
+from articles.models import Article, SignOff
+from articles.workflow import Status
+from checks.visiting import Round, Stop
+from newsroom.demo import ADMINISTRATOR
+
+# Those who see a first screen and a list of their own.
+ROLES = ("contributor", "reporter", "desk", "legal", "standards", "managing")
+LIST = "admin:articles_article_changelist"
+
+
+def rounds(only: str = "") -> list[Round]:
+    """Every round of the desk, or only the addresses that contain a word."""
+    stops: dict[str, Iterator[Stop]] = {"nobody": _outside()}
+    stops |= {role: _own(role) for role in ROLES}
+    made = []
+    for who, theirs in (
+        *stops.items(),
+        (ADMINISTRATOR, _stories()),
+        (ADMINISTRATOR, _records()),
+        ("desk", _tabs()),
+    ):
+        chosen = tuple(dict.fromkeys(stop for stop in theirs if only in stop.path))
+        if chosen:
+            made.append(Round(who, chosen, _login(who)))
+    return made
+
+
+def _login(who: str) -> tuple[dict[str, str], ...]:
+    user = User.objects.filter(username=who).first()
+    if user is None:
+        return ()
+    client = Client()
+    client.force_login(user)
+    return tuple({"name": name, "value": morsel.value} for name, morsel in client.cookies.items())
+
+
+def _outside() -> Iterator[Stop]:
+    yield Stop(f"{reverse('account_login')}?next={reverse('admin:index')}")
+    yield Stop(reverse("account_reset_password"))
+
+
+def _own(role: str) -> Iterator[Stop]:
+    """What everybody has: the first screen, the list, their notices and preferences, a new story."""
+    yield Stop(reverse("admin:index"))
+    yield Stop(reverse(LIST))
+    if User.objects.get(username=role).has_perm("articles.add_article"):
+        yield Stop(reverse("admin:articles_article_add"))
+    yield Stop(reverse("desk_notices"))
+    yield Stop(reverse("desk_preferences"))
+    if role == "contributor":
+        theirs = Article.objects.visible_to(User.objects.get(username=role))
+        foreign = Article.objects.exclude(pk__in=theirs.values("pk")).earliest("pk")
+        yield Stop(reverse("admin:articles_article_change", args=[foreign.pk]), HTTPStatus.FORBIDDEN)
+        yield Stop(reverse("admin:newsroom_publication_changelist"), HTTPStatus.FORBIDDEN)
+    if role == "reporter":
+        published = Article.objects.filter(status=Status.PUBLISHED).earliest("pk")
+        yield Stop(reverse("admin:articles_article_change", args=[published.pk]))
+
+
+def _tabs() -> Iterator[Stop]:
+    """Every way to see the list: by status, by a search with and without an answer."""
+    yield from (Stop(f"{reverse(LIST)}?status__exact={status}") for status in Status.values)
+    yield from (Stop(f"{reverse(LIST)}?q={word}") for word in ("the", "nothinghasthisword"))
+
+
+def _stories() -> Iterator[Stop]:
+    """For a story in every status: its form, every verb, and the pages beside it."""
+    statuses = [Article.objects.filter(status=status).earliest("pk") for status in Status.values]
+    scheduled = Article.objects.filter(editions__isnull=False).exclude(status=Status.PUBLISHED).first()
+    waiting = SignOff.objects.filter(state=SignOff.State.REQUIRED).values_list("article", flat=True).first()
+    for story in [*statuses, *([scheduled] if scheduled else [])]:
+        yield Stop(reverse("admin:articles_article_change", args=[story.pk]))
+        yield from (Stop(path) for path in _verbs(story))
+    for pk in {statuses[0].pk, waiting, Article.objects.filter(status=Status.PUBLISHED).earliest("pk").pk} - {
+        None
+    }:
+        for name in ("history", "compare", "links", "checks", "take_over"):
+            yield Stop(reverse(f"admin:articles_article_{name}", args=[pk]))
+        yield Stop(reverse("desk_preview", args=[pk]))
+        yield Stop(reverse("admin:articles_article_restore", args=[pk, 1]))
+        yield Stop(f"{reverse('admin:articles_note_add')}?article={pk}")
+
+
+def _verbs(story: Article) -> Iterator[str]:
+    """The pages of the buttons that are there now, and one that says why it is not."""
+    case = case_of(story, User.objects.get(username=ADMINISTRATOR))
+    refused = 0
+    for name, verb in VERBS.items():
+        refused += bool(verb.why_not(case))
+        if not verb.why_not(case) or refused == 1:
+            yield reverse("admin:articles_article_verb", args=[story.pk, name])
+
+
+def _records() -> Iterator[Stop]:
+    """For everything that has a list: the list, the forms, the history, the question before deleting."""
+    yield Stop(reverse("admin:index"))
+    request = RequestFactory().get("/")
+    request.user = User.objects.get(username=ADMINISTRATOR)
+    for model, own in admin.site._registry.items():  # noqa: SLF001  # Django's name for it
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        yield Stop(reverse(f"{name}_changelist"))
+        if own.has_add_permission(request):
+            yield Stop(reverse(f"{name}_add"))
+        first: Model | None = model._default_manager.order_by("pk").first()
+        if first is None:
+            continue
+        yield Stop(reverse(f"{name}_change", args=[first.pk]))
+        yield Stop(reverse(f"{name}_history", args=[first.pk]))
+        if own.has_delete_permission(request, first):
+            yield Stop(reverse(f"{name}_delete", args=[first.pk]))
+    yield Stop(f"{reverse('admin:index')}nothing-here/", HTTPStatus.NOT_FOUND)
+    yield from (Stop(reverse(name)) for name in ("mfa_index", "account_change_password", "account_logout"))

@@ -67,6 +67,8 @@ class Sender:
     at: datetime
     defaults: Defaults
     pictures: Pictures
+    comment: str = ""
+    """For the first revision; that it was imported, when empty."""
 
 
 @dataclass(slots=True)
@@ -87,6 +89,7 @@ def load(
     read_picture: ReadPicture | None = None,
     dry_run: bool = False,
     at: datetime | None = None,
+    comment: str = "",
 ) -> Loaded:
     """Store one story under its identity `ref`; the page readers see is never touched.
 
@@ -98,7 +101,7 @@ def load(
         try:
             with transaction.atomic():
                 loaded = _load(
-                    parsed, ref, Sender(by, at or timezone.now(), defaults or Defaults(), pictures)
+                    parsed, ref, Sender(by, at or timezone.now(), defaults or Defaults(), pictures, comment)
                 )
                 if dry_run:
                     transaction.set_rollback(True)
@@ -131,7 +134,13 @@ def _create(parsed: ParsedCopy, ref: str, sender: Sender) -> Loaded:
     said = _said(parsed, sender, everything=True)
     _apply(article, said)
     _remember(article, parsed, said)
-    snapshot(article, by=sender.by, at=sender.at, comment=_t("Imported"), origin=Revision.Origin.IMPORT)
+    snapshot(
+        article,
+        by=sender.by,
+        at=sender.at,
+        comment=sender.comment or _t("Imported"),
+        origin=Revision.Origin.IMPORT,
+    )
     return Loaded("created", article, list(parsed.warnings))
 
 

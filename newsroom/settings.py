@@ -213,8 +213,8 @@ TAGGIT_CASE_INSENSITIVE = True
 # --- Login ------------------------------------------------------------------------------------------------
 
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "newsroom.accounts.DeskBackend",
+    "newsroom.accounts.LoginBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import (
+    archive,
     autosave,
     checks,
     filters,
@@ -56,6 +57,9 @@ if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Article]
 else:
     _ModelAdmin = admin.ModelAdmin
+
+# One module for each aid of whoever writes; what they share is no aid.
+WRITING_AIDS = ("counters", "placeholders", "typing", "paste", "previews", "links")
 
 
 @admin.register(Article)
@@ -117,12 +121,14 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
                 "desk/presence.css",
                 "desk/signing.css",
                 "desk/talk.css",
+                "desk/writing.css",
             )
         }
         js = (
             "desk/article-form.js",
             Script("desk/unsaved.js", type="module"),
             Script("desk/presence.js", type="module"),
+            *(Script(f"desk/writing/{aid}.js", type="module") for aid in WRITING_AIDS),
         )
 
     # --- Rights ---
@@ -351,7 +357,7 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
                 name="articles_article_restore",
             ),
         ]
-        for part in (addresses, autosave, checks, links, presence):
+        for part in (addresses, archive, autosave, checks, links, presence):
             own += part.pages(self)
         return [*own, *super().get_urls()]
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from articles.admin import checks, links, presence, signing, talk
+from articles.admin import checks, links, presence, signing, talk, writing
 from articles.admin.access import colleague, may_use
 from articles.admin.cells import person
 from articles.admin.facts import Standing, facts_of, reading_minutes
@@ -42,6 +42,7 @@ def form_context(
         if may_change or article is None
         else [],
     }
+    shown |= writing.aids(request, article)
     return shown if article is None else shown | _about(request, article, may_change=may_change)
 
 

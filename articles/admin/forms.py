@@ -35,9 +35,6 @@ URGENCIES = [
 ]
 
 
-def counted(fewest: int, most: int, **attrs: Any) -> dict[str, Any]:
-    """Attributes of a field whose characters are counted against what reads well."""
-    return {"data-count-min": fewest, "data-count-max": most, **attrs}
 
 
 class ArticleForm(_ModelForm):
@@ -81,12 +78,8 @@ class ArticleForm(_ModelForm):
         model = Article
         fields = "__all__"
         widgets = {
-            "headline": forms.TextInput(attrs=counted(40, 90, **{"class": "vTextField desk-headline"})),
-            "headline_short": forms.TextInput(attrs=counted(0, 64, **{"class": "vTextField"})),
-            "headline_seo": forms.TextInput(attrs=counted(45, 60, **{"class": "vTextField"})),
-            "headline_social": forms.TextInput(attrs=counted(0, 70, **{"class": "vTextField"})),
-            "kicker": forms.TextInput(attrs=counted(0, 24, **{"class": "vTextField"})),
-            "standfirst": forms.Textarea(attrs=counted(100, 180, rows=3)),
+            "headline": forms.TextInput(attrs={"class": "vTextField desk-headline"}),
+            "standfirst": forms.Textarea(attrs={"rows": 3}),
             "key_points": forms.Textarea(attrs={"rows": 4}),
             "how_we_reported": forms.Textarea(attrs={"rows": 3}),
             "language": forms.TextInput(attrs={"size": 8}),

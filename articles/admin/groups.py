@@ -59,6 +59,7 @@ GROUPS = (
         "elsewhere",
         _("Headlines for elsewhere"),
         (Fields(("headline_short", "headline_seo", "headline_social")),),
+        panel="headlines",
     ),
     Group("check", _("Check and sign-off"), panel="check"),
     Group("notes", _("Notes"), panel="notes"),

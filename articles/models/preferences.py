@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def no_kinds() -> list[str]:
@@ -42,6 +47,12 @@ class Preferences(models.Model):
     class Meta:
         verbose_name = _("preferences")
         verbose_name_plural = _("preferences")
+
+    @classmethod
+    def of(cls, user: User) -> Preferences:
+        """The person's choices, or the defaults; no query for whoever is logged in (newsroom/accounts.py)."""
+        mine: Preferences | None = getattr(user, "preferences", None)
+        return mine or cls(user=user)
 
     def __str__(self) -> str:
         return str(self.user)

@@ -27,7 +27,7 @@ NEWEST = 50
 
 
 class PreferencesForm(_ModelForm):
-    """What comes by e-mail. Everything is shown at the desk anyway."""
+    """What comes by e-mail, which keys do something, and what typing makes of a quotation mark."""
 
     mail_on = forms.MultipleChoiceField(
         label=_("E-mail me when"),
@@ -39,7 +39,7 @@ class PreferencesForm(_ModelForm):
 
     class Meta:
         model = Preferences
-        fields = ("mail_on",)
+        fields = ("mail_on", "shortcuts", "single_keys", "smart_quotes")
 
 
 def _person(request: HttpRequest) -> User:

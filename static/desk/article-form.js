@@ -1,25 +1,5 @@
 // The article form's small comforts. Everything works without them.
 
-// A counter beside each field that has a length at which it reads well.
-const segmenter = new Intl.Segmenter(document.documentElement.lang || "en", { granularity: "grapheme" });
-const lengthOf = (text) => Array.from(segmenter.segment(text)).length;
-
-function count(field) {
-  const most = Number(field.dataset.countMax);
-  const fewest = Number(field.dataset.countMin);
-  const hard = field.maxLength > 0 ? field.maxLength : most;
-  const counter = document.createElement("span");
-  counter.className = "desk-counter";
-  field.after(counter);
-  const show = () => {
-    const length = lengthOf(field.value);
-    counter.textContent = `${length} / ${most}`;
-    counter.dataset.state = length > hard ? "over" : length > most ? "long" : length && length < fewest ? "short" : "fine";
-  };
-  field.addEventListener("input", show);
-  show();
-}
-
 // The weekday of a date that was typed, so that a wrong one is seen.
 function weekday(field) {
   const shown = document.createElement("span");
@@ -101,7 +81,6 @@ function offerWording(form) {
 }
 
 function start() {
-  document.querySelectorAll("[data-count-max]").forEach(count);
   document.querySelectorAll("input[data-moment]").forEach(weekday);
   document.querySelectorAll("input[data-topics]").forEach(suggestTopics);
   document.querySelectorAll("#article_form, .desk-verb form").forEach(guard);

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,7 @@ SURFACES = (
     Surface("front", _("Front page on a phone"), ("headline_short", "headline"), ("standfirst",)),
     Surface("push", _("Push notification"), ("headline_short", "headline"), ("standfirst",)),
 )
+ELSEWHERE = sorted({name for surface in SURFACES for name in (*surface.fields, *surface.text_fields)})
 
 
 def aids(request: HttpRequest, article: Article | None) -> dict[str, Any]:
@@ -62,6 +64,9 @@ def aids(request: HttpRequest, article: Article | None) -> dict[str, Any]:
             "placeholder_fields": [name for name in TEXT_FIELDS if name != "body"],
             "archive": reverse("admin:articles_article_archive"),
             "words": _words(),
+            # Of the headlines somebody may only read, the form has no field.
+            "labels": {name: capfirst(Article._meta.get_field(name).verbose_name) for name in ELSEWHERE},
+            "saved": {name: getattr(shown, name) for name in ELSEWHERE},
         },
         "surfaces": [_surface(surface, shown) for surface in SURFACES],
     }

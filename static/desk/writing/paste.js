@@ -7,13 +7,13 @@ const KEPT = new Set(["P", "H2", "H3", "UL", "OL", "LI", "BLOCKQUOTE", "HR", "BR
 const DROPPED = "script, style, meta, link, title, xml, template, noscript, iframe, object, embed, form, input, button, select, textarea, svg, canvas, video, audio, img, picture";
 // Comments and notes: what stands at the end of the text, and what points at it.
 const NOTES = [
-  ".MsoCommentReference", '[style*="mso-element:comment"]', '[style*="mso-element:footnote"]', '[style*="mso-element:endnote"]', '[style*="mso-list:Ignore"]',
+  ".MsoCommentReference", '[data-style*="mso-element:comment"]', '[data-style*="mso-element:footnote"]', '[data-style*="mso-element:endnote"]', '[data-style*="mso-list:Ignore"]',
   'a[href*="#_ftn"]', 'a[href*="#_edn"]', 'a[href*="#_msocom"]', 'a[href^="#ftnt"]', 'a[href^="#cmnt"]', 'a[href^="#cite_note"]', "a.sdfootnoteanc", "a.sdendnoteanc", '[id^="sdfootnote"]', '[id^="sdendnote"]', "sup.reference",
 ].join(", ");
-const BLOCKS = "p, h1, h2, h3, h4, h5, h6, ul, ol, li, blockquote, table, hr, div, section, article, header, footer, main, aside, figure, dl, dt, dd, pre, center, address";
+const BLOCKS = "tr, td, th, tbody, thead, p, h1, h2, h3, h4, h5, h6, ul, ol, li, blockquote, table, hr, div, section, article, header, footer, main, aside, figure, dl, dt, dd, pre, center, address";
 const SPACES = /[ \t\r\n\f\u00a0]+/g;
 
-const styleOf = (element) => (element.getAttribute("style") || "").toLowerCase().replace(/\s*([:;])\s*/g, "$1");
+const styleOf = (element) => (element.dataset.style || "").toLowerCase().replace(/\s*([:;])\s*/g, "$1");
 
 function unwrap(element) {
   element.replaceWith(...element.childNodes);
@@ -48,19 +48,21 @@ function dropNotes(body) {
 function makeWordLists(body) {
   let lists = [];
   let last = null;
-  for (const line of [...body.querySelectorAll('[style*="mso-list:"]')].filter((each) => each.matches("p, h1, h2, h3, h4, h5, h6"))) {
-    const level = Number(/mso-list:[^;]*?\blevel(\d)/.exec(styleOf(line))?.[1] || 0);
+  let number = "";
+  for (const line of [...body.querySelectorAll('[data-style*="mso-list:"]')].filter((each) => each.matches("p, h1, h2, h3, h4, h5, h6"))) {
+    const [, list, level] = /mso-list:(l\d+) level(\d)/.exec(styleOf(line)) || [];
     if (!level) continue;
-    const marker = line.querySelector('[style*="mso-list:Ignore"], [style*="mso-list: Ignore"]')?.textContent.trim() || "";
+    const marker = line.querySelector('[data-style*="mso-list:Ignore"]')?.textContent.trim() || "";
     const name = /^(?:\d+|[a-z]|[ivxlc]+)[.)]/i.test(marker) ? "ol" : "ul";
-    if (!last || line.previousElementSibling !== last) lists = [];
-    lists.length = Math.min(lists.length, level);
-    while (lists.length < level) {
-      const list = body.ownerDocument.createElement(name);
+    if (line.previousElementSibling !== last || list !== number) lists = [];
+    number = list;
+    lists.length = Math.min(lists.length, Number(level));
+    while (lists.length < Number(level)) {
+      const inner = body.ownerDocument.createElement(name);
       const parent = lists.at(-1);
-      if (!parent) line.before(list);
-      else (parent.lastElementChild || parent.appendChild(body.ownerDocument.createElement("li"))).append(list);
-      lists.push(list);
+      if (!parent) line.before(inner);
+      else (parent.lastElementChild || parent.appendChild(body.ownerDocument.createElement("li"))).append(inner);
+      lists.push(inner);
     }
     const item = body.ownerDocument.createElement("li");
     item.append(...line.childNodes);
@@ -132,6 +134,22 @@ function keepOnlyKnown(body) {
   }
 }
 
+function trimBlocks(body) {
+  body.normalize();
+  const texts = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  const between = [];
+  while (texts.nextNode()) {
+    const { currentNode: text } = texts;
+    const beside = [text.previousSibling, text.nextSibling];
+    if (!text.data.trim() && beside.some((node) => node?.nodeType === Node.ELEMENT_NODE && node.matches(BLOCKS))) between.push(text);
+  }
+  between.forEach((text) => text.remove());
+  for (const block of body.querySelectorAll("p, h2, h3, li, td, th")) {
+    if (block.firstChild?.nodeType === Node.TEXT_NODE) block.firstChild.data = block.firstChild.data.replace(/^ +/, "");
+    if (block.lastChild?.nodeType === Node.TEXT_NODE) block.lastChild.data = block.lastChild.data.replace(/ +$/, "");
+  }
+}
+
 function dropEmpty(body) {
   for (const pause of body.querySelectorAll("br")) {
     if (!pause.parentElement.closest("p, li, h2, h3, blockquote, td, th") || !pause.nextSibling) pause.remove();
@@ -148,7 +166,9 @@ function dropEmpty(body) {
 export function clean(html) {
   // What comes from our own editor is as we want it.
   if (/\bdata-pm-slice=/.test(html)) return html;
-  const { body } = new DOMParser().parseFromString(html, "text/html");
+  // Under a strict content policy styles and handlers may not even be parsed.
+  const readable = html.replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, "").replace(/<[^>]+>/g, (tag) => tag.replace(/(?<=\s)(?:style|on\w+)(?=\s*=)/gi, "data-$&"));
+  const { body } = new DOMParser().parseFromString(readable, "text/html");
   dropForeign(body);
   makeWordLists(body);
   dropNotes(body);
@@ -158,6 +178,7 @@ export function clean(html) {
   cleanSpaces(body);
   keepOnlyKnown(body);
   dropEmpty(body);
+  trimBlocks(body);
   return body.innerHTML.trim();
 }
 

@@ -1,23 +1,20 @@
 // The headlines as other surfaces cut them, while they are written. The page shows what was saved before.
-import { fieldOf, labelOf, say, writing } from "./page.js";
+import { fieldOf, say, writing } from "./page.js";
 
-// Which of the fields a surface takes: the first that says something.
-function chosen(names) {
-  const fields = names.map(fieldOf).filter(Boolean);
-  return fields.find((field) => field.value.trim()) || null;
-}
+const valueOf = (name) => (fieldOf(name)?.value ?? writing.saved[name]).trim();
 
 const isCut = (element) => element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
 
+// Of the fields a surface may take, the first that says something counts; which one it was is told.
 function refresh(surface) {
   for (const part of surface.querySelectorAll("[data-fields]")) {
     const names = part.dataset.fields.split(" ");
-    const field = chosen(names);
-    part.textContent = field ? field.value.trim() : "";
+    const name = names.find(valueOf);
+    part.textContent = name ? valueOf(name) : "";
     if (part.matches("[data-title]")) {
-      const first = labelOf(fieldOf(names[0]));
-      const note = surface.querySelector("[data-uses]");
-      note.textContent = !field || field === fieldOf(names[0]) ? say("uses", { field: first }) : say("falls_back", { field: labelOf(field), first });
+      const first = writing.labels[names[0]];
+      const falls = name && name !== names[0];
+      surface.querySelector("[data-uses]").textContent = say(falls ? "falls_back" : "uses", { field: writing.labels[name || names[0]], first });
       surface.querySelector("[data-cut]").hidden = !isCut(part);
     }
   }
@@ -26,8 +23,7 @@ function refresh(surface) {
 function start(panel) {
   const surfaces = [...panel.querySelectorAll("[data-surface]")];
   const show = () => surfaces.forEach(refresh);
-  const names = new Set([...panel.querySelectorAll("[data-fields]")].flatMap((part) => part.dataset.fields.split(" ")));
-  for (const name of names) fieldOf(name)?.addEventListener("input", show);
+  for (const name of Object.keys(writing.saved)) fieldOf(name)?.addEventListener("input", show);
   addEventListener("resize", show);
   show();
   document.fonts?.ready.then(show);

@@ -26,13 +26,13 @@ function rich(editor, pm) {
     || (state.storedMarks || $from.marks()).some((mark) => mark.type.spec.code || mark.type.name === "code");
   editor.registerPlugin(new pm.state.Plugin({
     props: {
-      handleTextInput(view, from, to, text) {
+      handleTextInput(view, from, _to, text, asTyped) {
         if (view.composing || text.length !== 1) return false;
         const $from = view.state.doc.resolve(from);
         if (isCode($from, view.state)) return false;
         const change = smarten($from.parent.textBetween(0, $from.parentOffset, null, "\ufffc"), text, language());
         if (!change) return false;
-        view.dispatch(view.state.tr.insertText(text, from, to).scrollIntoView());
+        view.dispatch(asTyped());
         view.dispatch(closeHistory(view.state.tr.insertText(change.text, from + 1 - change.back, from + 1)));
         // What is typed next is another step again.
         view.dispatch(closeHistory(view.state.tr));

@@ -35,8 +35,6 @@ URGENCIES = [
 ]
 
 
-
-
 class ArticleForm(_ModelForm):
     """The working copy as an editor types it.
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.access import colleague
 from articles.admin.facts import READING_SPEED
-from articles.checklist import TEXT_FIELDS
+from articles.checklist.story import TEXT_FIELDS
 from articles.limits import LIMITS
 from articles.models import Article, Preferences
 

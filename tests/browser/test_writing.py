@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from articles import richtext
-from articles.checklist import PLACEHOLDER
+from articles.checklist.furniture import PLACEHOLDER
 from articles.limits import graphemes
 from articles.models import Article, Preferences
 from tests.browser.conftest import AsPerson
@@ -108,7 +108,19 @@ def test_what_the_browser_counts_and_cleans_is_what_the_server_does(
     texts = [text for text, _length in COUNTED]
     assert ask(page, "text", "given.map(aid.graphemes)", texts) == [graphemes(text) for text in texts]
 
-    prose = ["TK", "the TK figure", "TKs", "xTK", "tktk, XXXX, XXL", "[[who]] and [[when]]", "ÄTK", "TK2"]
+    prose = [
+        "TK",
+        "the TK figure",
+        "TKs",
+        "xTK",
+        "tktk, XXXX, XXL",
+        "[[who]] and [[when]]",
+        "ÄTK",
+        "TK2",
+        "[[ open",
+        "shut ]]",
+        "[x]",
+    ]
     found = ask(page, "text", "given.map((text) => aid.placeholders(text).map((one) => one.text))", prose)
     assert found == [[match[0] for match in PLACEHOLDER.finditer(text)] for text in prose]
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -30,7 +29,7 @@ type ClientFor = Callable[[User], Client]
 BOARD = "/admin/articles/article/board/"
 
 
-def ask(client: Client, **query: Any) -> HttpResponse:
+def ask(client: Client, **query: Any) -> Any:
     response = client.get(BOARD, query)
     assert response.status_code == 200
     return response

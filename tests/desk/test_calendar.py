@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +31,7 @@ def at(day: date, clock: str) -> datetime:
     return make_aware(datetime.fromisoformat(f"{day.isoformat()}T{clock}"))
 
 
-def ask(client: Client, **query: Any) -> HttpResponse:
+def ask(client: Client, **query: Any) -> Any:
     response = client.get(CALENDAR, {"day": THURSDAY.isoformat(), **query})
     assert response.status_code == 200
     return response

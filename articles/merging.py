@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -90,7 +90,8 @@ def is_many(name: str) -> bool:
 
 
 def merge_copies(base: State | None, theirs: State, mine: State) -> list[Merged]:
-    """Every field of the two working copies, merged. Without a base, whatever differs is a clash."""
+    """Every field of the two working copies, merged. Without a base, whatever differs is a clash; topics are
+    put together."""
     was, one, other = _flat(base) if base else None, _flat(theirs), _flat(mine)
     return [
         Merged(name, tuple(_merged(name, was, one[name], other[name])), one[name], other[name])
@@ -125,7 +126,9 @@ def _merged(name: str, was: State | None, theirs: Any, mine: Any) -> list[Chunk[
         key=lambda piece: _key(name, piece),
         alike=words_alike if name == BODY or name in BY_LINE else lambda first, second: False,
     )
-    return [_rows_added(chunk) for chunk in chunks] if name in BY_ROW and known else chunks
+    if not known:
+        return [replace(c, kind=Kind.CLASH) if c.kind in (Kind.THEIRS, Kind.MINE) else c for c in chunks]
+    return [_rows_added(chunk) for chunk in chunks] if name in BY_ROW else chunks
 
 
 def _rows_added(chunk: Chunk[Any]) -> Chunk[Any]:
@@ -179,7 +182,10 @@ def _chosen(chunk: Chunk[Any], choice: Choice) -> tuple[Any, ...]:
 
 def _once(name: str, rows: list[Any]) -> list[Any]:
     """The rows without those that say the same as one before."""
-    return list({_key(name, row): row for row in reversed(rows)}.values())[::-1]
+    once: dict[Hashable, Any] = {}
+    for row in rows:
+        once.setdefault(_key(name, row), row)
+    return list(once.values())
 
 
 def _key(name: str, piece: Any) -> Hashable:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -51,7 +53,7 @@ def test_a_character_made_of_endless_accents_does_not_fit_the_column() -> None:
 @pytest.mark.parametrize("name", [name for name, limit in LIMITS.items() if limit.hard])
 def test_the_models_keep_the_limits_of_the_table(name: str) -> None:
     for model in (Article, Edition) if name != "slugline" else (Article,):
-        field = model._meta.get_field(name)
+        field: Any = model._meta.get_field(name)
         assert AtMost(LIMITS[name].hard or 0) in field.validators
         assert field.max_length == LIMITS[name].stored
 

@@ -65,7 +65,11 @@ def aids(request: HttpRequest, article: Article | None) -> dict[str, Any]:
             "archive": reverse("admin:articles_article_archive"),
             "words": _words(),
             # Of the headlines somebody may only read, the form has no field.
-            "labels": {name: capfirst(Article._meta.get_field(name).verbose_name) for name in ELSEWHERE},
+            "labels": {
+                field.name: capfirst(field.verbose_name)
+                for field in Article._meta.concrete_fields
+                if field.name in ELSEWHERE
+            },
             "saved": {name: getattr(shown, name) for name in ELSEWHERE},
         },
         "surfaces": [_surface(surface, shown) for surface in SURFACES],

@@ -82,9 +82,9 @@ def test_everything_is_on_until_somebody_switches_it_off(client: Client, reporte
     client.post(reverse("desk_preferences"), {"shortcuts": "on"})
     mine = Preferences.objects.get(user=reporter)
     assert (mine.shortcuts, mine.single_keys, mine.smart_quotes) == (True, False, False)
-    page = client.get(reverse("admin:articles_article_add"))
-    assert 'data-shortcuts="1" data-single="0"' in page.content.decode()
-    assert page.context["writing"]["smart"] is False
+    form = client.get(reverse("admin:articles_article_add"))
+    assert 'data-shortcuts="1" data-single="0"' in form.content.decode()
+    assert form.context["writing"]["smart"] is False
 
 
 def test_what_somebody_chose_costs_no_query(client: Client, reporter: User) -> None:

@@ -9,7 +9,8 @@ PRODUCTION = env -u NEWSROOM_ENV_FILE DEBUG=false SITE_URL=https://news.example 
 PYTEST = $(PYTHON) -m pytest -n auto --maxprocesses 4
 ARGS =
 
-.PHONY: help demo run test test-postgres browser-tests check-desk coverage lint format requirements bench clean
+.PHONY: help demo run test test-postgres browser-tests check-desk coverage lint format requirements bench bench-desk \
+	clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -70,6 +71,10 @@ requirements: ## pin requirements.in and requirements-dev.in again, with hashes
 bench: ## measure what each kind of page costs, beside a bare view
 	@bin/bootstrap --dev
 	@$(PYTHON) benchmarks/pages.py
+
+bench-desk: ## measure the desk's pages at 1,000 and 100,000 articles on both databases (ARGS=)
+	@bin/bootstrap --dev
+	@bin/with-postgres $(PYTHON) -m benchmarks.desk $(ARGS)
 
 clean: ## remove what can be made again; never data/
 	rm -rf .venv .venv-uv staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*

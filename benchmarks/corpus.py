@@ -21,6 +21,10 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     django.setup()
 
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connection, transaction
+
 from articles import search
 from articles.models import Article
 from benchmarks.desk_rows import open_business, touch
@@ -29,9 +33,6 @@ from benchmarks.paper import Paper, found_paper, known_paper
 from benchmarks.stories import MODELS, Writer
 from benchmarks.tables import reset_sequences
 from benchmarks.words import bodies
-from django.contrib.auth.models import User
-from django.core.management import call_command
-from django.db import connection, transaction
 from newsroom.models import Heartbeat
 
 NAME, SEED, BODIES = "corpus", 1, 3000
@@ -46,15 +47,12 @@ class Refused(Exception):
 def make(size: int, *, seed: int = SEED, at: datetime | None = None) -> Heartbeat:
     """Make the corpus of that many articles, or what is missing of it, as of `at`; its record.
 
+    The tables are there already.
+
     Raises Refused for a database with other rows, or with a corpus of another size or seed.
     """
-    call_command("migrate", interactive=False, verbosity=0)
     record = _record(size, seed, at or datetime.now(UTC).replace(microsecond=0))
     made_at = record.started_at or datetime.now(UTC)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            # Nothing is lost that could not be made again.
-            cursor.execute("PRAGMA synchronous = OFF")
     paper = _paper(record, size, made_at)
     _stories(record, paper, size, seed, made_at)
     _index(record)
@@ -151,6 +149,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     asked = parser.parse_args()
     started = time.monotonic()
+    call_command("migrate", interactive=False, verbosity=0)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            # Nothing is lost that could not be made again.
+            cursor.execute("PRAGMA synchronous = OFF")
     try:
         make(asked.articles, seed=asked.seed)
     except Refused as refused:

@@ -23,6 +23,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import psycopg
+
 from benchmarks.report import machine, put, table
 
 SIZES = (1_000, 100_000)
@@ -50,7 +51,7 @@ def databases(folder: Path, sizes: list[int]) -> dict[tuple[str, int], str]:
 
 
 def _conninfo(address: str) -> str:
-    """The address as libpq reads it: a socket's folder stands in the host's place, with its slashes escaped."""
+    """The address as libpq reads it: the folder of a socket with its slashes escaped."""
     scheme, _, rest = address.partition("://")
     user, at, place = rest.rpartition("@")
     host, _, name = place.rpartition("/")
@@ -75,7 +76,9 @@ def collect(asked: argparse.Namespace, folder: Path) -> dict[tuple[str, int], Sa
         for key, address in found.items():
             print(f"pass {number + 1} of {asked.passes}: {key[0]}, {key[1]:,} articles", flush=True)
             arguments = ("--rounds", str(asked.rounds), "--only", asked.only)
-            for page, taken in json.loads(child(address, folder, "benchmarks.desk_measure", *arguments)).items():
+            for page, taken in json.loads(
+                child(address, folder, "benchmarks.desk_measure", *arguments)
+            ).items():
                 samples[key][page] += taken
     return samples
 

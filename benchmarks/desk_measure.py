@@ -28,12 +28,13 @@ if __name__ == "__main__":
     settings.DEBUG = False
     logging.disable(logging.WARNING)
 
-from benchmarks.desk_pages import ROLES, pages
-from benchmarks.desk_rows import touch
 from django.contrib.auth.models import User
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test import Client
+
+from benchmarks.desk_pages import ROLES, pages
+from benchmarks.desk_rows import touch
 
 HOST = "127.0.0.1:8000"
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import User
+from django.urls import NoReverseMatch, reverse
+
 from articles.admin.tabs import DESK, VIEWS
 from articles.models import Article, Edition
 from articles.workflow import Status
-from django.contrib.auth.models import User
-from django.urls import NoReverseMatch, reverse
 
 ROLES = {"reporter": "Reporter", "desk": "Desk editor", "managing": "Managing editor"}
 LIST = "admin:articles_article_changelist"

@@ -1,4 +1,4 @@
-"""What stands open on the desk of the corpus: the same amount at every size, so that sizes can be compared."""
+"""What stands open on the desk of the corpus: the same amount at every size."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from articles.locks import EditLock
 from articles.models import (
     Article,
     Autosave,
-    Change,
     Edition,
     ErrorReport,
     FollowUp,
@@ -30,7 +29,7 @@ REPORTS, ANSWERED, LOCKS = 12, 200, 6
 
 
 def open_business(paper: Paper, *, seed: int, at: datetime) -> None:
-    """Reports, follow-ups, holds, requests, proposals, notices, unsaved texts and slots, in a fixed number."""
+    """Reports, follow-ups, holds, requests, proposals, notices, unsaved texts and slots."""
     dice = Random(f"{seed}/desk")
     live = list(Edition.objects.live(at).filter(number=1).order_by("-pk").only("pk", "article_id")[:300])
     working = list(Article.objects.exclude(status__in=[Status.PUBLISHED, Status.SPIKED]).order_by("-pk")[:90])
@@ -47,6 +46,10 @@ def touch(at: datetime) -> None:
     Heartbeat.objects.update_or_create(
         name="tick", defaults={"started_at": at, "finished_at": at + timedelta(hours=6)}
     )
+
+
+def _some[T](dice: Random, rows: list[T], count: int) -> list[T]:
+    return dice.sample(rows, min(count, len(rows)))
 
 
 def _from_readers(dice: Random, live: list[Edition], paper: Paper, at: datetime) -> None:
@@ -69,7 +72,7 @@ def _owed(dice: Random, live: list[Edition], paper: Paper, at: datetime) -> None
             article_id=edition.article_id,
             kind=FollowUp.Kind.TELL_OTHERS,
             due_at=at + timedelta(hours=hours),
-            **({"done_at": at, "done_by_id": standards} if hours < -20 else {}),  # noqa: PLR2004
+            **({"done_at": at, "done_by_id": standards} if hours < -20 else {}),
         )
         for hours, edition in zip(range(-60, 8), dice.choices(live, k=68), strict=True)
     )
@@ -81,19 +84,17 @@ def _owed(dice: Random, live: list[Edition], paper: Paper, at: datetime) -> None
             received_at=at,
             due_on=at.date() + timedelta(days=days),
         )
-        for days, edition in enumerate(dice.sample(live, 5))
+        for days, edition in enumerate(_some(dice, live, 5))
     )
 
 
-def _stopped(
-    dice: Random, live: list[Edition], working: list[Article], paper: Paper, at: datetime
-) -> None:
+def _stopped(dice: Random, live: list[Edition], working: list[Article], paper: Paper, at: datetime) -> None:
     legal, managing = paper.cast["legal"], paper.cast["managing"]
-    for edition in dice.sample(live, 2):
+    for edition in _some(dice, live, 2):
         Retraction.objects.create(
             article_id=edition.article_id, notice=sentence(dice), proposed_by_id=managing, proposed_at=at
         )
-    for article in dice.sample(working, 2):
+    for article in _some(dice, working, 2):
         LegalHold.objects.create(article=article, reason=sentence(dice), placed_by_id=legal, placed_at=at)
     # A sign-off that an older text was given.
     for row in SignOff.objects.filter(article__in=working, state=SignOff.State.APPROVED)[:5]:
@@ -106,7 +107,7 @@ def _stopped(
 
 def _for_people(dice: Random, working: list[Article], paper: Paper, at: datetime) -> None:
     people = sorted(paper.cast.values())
-    for number, article in enumerate(dice.sample(working, 40)):
+    for number, article in enumerate(dice.choices(working, k=40)):
         user = people[number % len(people)]
         note = Note.objects.create(article=article, by_id=people[0], at=at, text=sentence(dice))
         note.mentioned.add(user)
@@ -120,9 +121,9 @@ def _for_people(dice: Random, working: list[Article], paper: Paper, at: datetime
                 seen_at=at if days else None,
             )
     reporters = [key for key in paper.accounts.values() if key != paper.cast["reporter"]]
-    for article, user in zip(dice.sample(working, LOCKS), reporters, strict=False):
+    for article, user in zip(_some(dice, working, LOCKS), reporters, strict=False):
         EditLock.objects.create(article=article, user_id=user, token=f"{article.pk:032x}")
-    for article in dice.sample(working, 5):
+    for article in _some(dice, working, 5):
         Autosave.objects.create(
             key=f"{article.pk:032x}", user_id=paper.cast["reporter"], article=article, payload={}, saved_at=at
         )
@@ -139,8 +140,3 @@ def _front(live: list[Edition], paper: Paper, at: datetime) -> None:
             ends_at=begins + timedelta(hours=12),
             placed_by_id=paper.cast["managing"],
         )
-
-
-def corrected(at: datetime) -> int:
-    """How many live editions are corrections, for the report of what was made."""
-    return Edition.objects.live(at).filter(change=Change.CORRECTION).count()

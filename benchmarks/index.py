@@ -6,9 +6,10 @@ entry is put together from its own few words and a body's. The result is what `a
 
 from __future__ import annotations
 
+from django.db import connection
+
 from articles import search
 from benchmarks.words import Body
-from django.db import connection
 
 PREPARE = """
     CREATE TEMPORARY TABLE prepared (number integer PRIMARY KEY, body text, document tsvector);
@@ -20,7 +21,8 @@ COPY = "COPY entry FROM STDIN"
 PUT = """
     INSERT INTO articles_search (edition_id, standfirst, body, document)
     SELECT edition_id, standfirst, points || E'\\n' || body,
-        setweight(to_tsvector('newsroom', headline), 'A') || setweight(to_tsvector('newsroom', standfirst), 'B') ||
+        setweight(to_tsvector('newsroom', headline), 'A') ||
+        setweight(to_tsvector('newsroom', standfirst), 'B') ||
         setweight(to_tsvector('newsroom', byline), 'C') ||
         setweight(to_tsvector('newsroom', points) || document, 'D')
     FROM entry JOIN prepared USING (number);

@@ -8,16 +8,30 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from django.contrib.auth.models import Group, User
+
 from articles.models import Outlet, Photo, Rights, Section, Topic
 from articles.slugs import slug_of
 from authors.models import Affiliation, Author
 from benchmarks.tables import Table
 from benchmarks.words import NAMES, name, sentence
-from django.contrib.auth.models import Group, User
 from newsroom.models import Publication
 from newsroom.seeding import CAST
 
-SECTIONS = "Politics World Economy City Science Culture Sport Health Education Environment Media Opinion".split()
+SECTIONS = [
+    "Politics",
+    "World",
+    "Economy",
+    "City",
+    "Science",
+    "Culture",
+    "Sport",
+    "Health",
+    "Education",
+    "Environment",
+    "Media",
+    "Opinion",
+]
 EDITORS = 10
 """Desk editors beside the one of the cast, who has the first two sections."""
 STAFF, GUESTS = 36, 164
@@ -47,7 +61,7 @@ class Paper:
 
     def an_author(self, dice: Random) -> int:
         """An author: those of the house write nine in ten stories, some of them more than others."""
-        if dice.random() < 0.9:  # noqa: PLR2004
+        if dice.random() < 0.9:
             return self.authors[int(STAFF * dice.random() ** 1.5)]
         return dice.choice(self.authors[STAFF:])
 
@@ -63,7 +77,9 @@ def _people(username: str, role: str, number: int) -> User:
 
 def _accounts() -> tuple[dict[str, int], list[int], list[int]]:
     """The cast by name, the desk editors, and those who write."""
-    cast = {username: _people(username, role, place).pk for place, (username, role) in enumerate(CAST.items())}
+    cast = {
+        username: _people(username, role, place).pk for place, (username, role) in enumerate(CAST.items())
+    }
     editors = [_people(f"editor{n}", "Desk editor", 20 + n).pk for n in range(EDITORS)]
     writers = [_people(f"reporter{n}", "Reporter", 40 + n).pk for n in range(STAFF - 1)]
     return cast, editors, [cast["reporter"], *writers]
@@ -113,7 +129,7 @@ def found_paper(size: int, at: datetime) -> Paper:
     sections = []
     for place, title in enumerate(SECTIONS):
         section = Section.objects.create(name=title, slug=title.lower(), position=place)
-        section.editors.set([cast["desk"]] if place < 2 else [editors[place % EDITORS]])  # noqa: PLR2004
+        section.editors.set([cast["desk"]] if place < 2 else [editors[place % EDITORS]])
         sections.append(section.pk)
     topics = Table(Topic)
     for title in NAMES[:TOPICS]:
@@ -141,7 +157,9 @@ def found_paper(size: int, at: datetime) -> Paper:
 def known_paper() -> Paper:
     """The same, read from a database in which it was made before."""
     cast = dict(User.objects.filter(username__in=CAST).values_list("username", "pk"))
-    editors = list(User.objects.filter(username__startswith="editor").order_by("pk").values_list("pk", flat=True))
+    editors = list(
+        User.objects.filter(username__startswith="editor").order_by("pk").values_list("pk", flat=True)
+    )
     authors = list(Author.objects.order_by("pk").values_list("pk", "name", "user"))
     return Paper(
         sections=list(Section.objects.order_by("position").values_list("pk", flat=True)),

@@ -13,6 +13,9 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.utils.http import int_to_base36
+from django.utils.timezone import localdate
+
 from articles.models import (
     Article,
     ArticleTopic,
@@ -36,8 +39,6 @@ from benchmarks.index import Index
 from benchmarks.paper import Paper
 from benchmarks.tables import Table
 from benchmarks.words import Body, headline, sentence
-from django.utils.http import int_to_base36
-from django.utils.timezone import localdate
 
 PER_DAY = 40
 IN_HAND = 120
@@ -142,7 +143,7 @@ class Writer:
         authors = list({self.paper.an_author(dice) for _ in range(dice.choice((1, 1, 1, 2)))})
         copy: dict[str, Any] = {
             "headline": title[:120],
-            "headline_short": title[:60] if dice.random() < 0.5 else "",  # noqa: PLR2004
+            "headline_short": title[:60] if dice.random() < 0.5 else "",
             "kicker": title.split()[-1],
             "standfirst": sentence(dice)[:240],
             "key_points": "\n".join(sentence(dice) for _ in range(3)) if number % 5 == 0 else "",
@@ -151,7 +152,7 @@ class Writer:
             "genre": dice.choice(GENRES),
             "section_id": dice.choice(self.paper.sections),
             "language": dice.choice(LANGUAGES),
-            "lead_photo_id": dice.choice(self.paper.photos) if dice.random() < 0.7 else None,  # noqa: PLR2004
+            "lead_photo_id": dice.choice(self.paper.photos) if dice.random() < 0.7 else None,
         }
         topics = self.paper.some_topics(dice)
         return Facts(number, at, status, fate, text, body, lead, authors, topics, self._sources(dice), copy)
@@ -194,7 +195,7 @@ class Writer:
             uid=uuid.UUID(int=dice.getrandbits(128), version=4),
             slugline=facts.copy["slug"].upper()[:40],
             status=facts.status,
-            assignee_id=writer if dice.random() < 0.7 else None,  # noqa: PLR2004
+            assignee_id=writer if dice.random() < 0.7 else None,
             urgency=dice.choice((1, 2, 3, 3, 3, 3, 3, 4, 5)),
             edit_version=dice.randint(1, 6),
             latest_edition_id=self.tables[Edition].next - 1 if has_edition else None,
@@ -215,9 +216,9 @@ class Writer:
         moment = facts.at
         if facts.number >= self.size - self.in_hand:
             moment = self.at + timedelta(minutes=15 * dice.randrange(-100, 300))
-        planned = dice.random() < 0.6  # noqa: PLR2004
+        planned = dice.random() < 0.6
         hard = facts.number >= self.size - self.in_hand and facts.fate != "scheduled"
-        embargoed = hard and dice.random() < 0.1  # noqa: PLR2004
+        embargoed = hard and dice.random() < 0.1
         return {
             "due_at": moment - timedelta(hours=2) if planned else None,
             "publish_at": moment if planned else None,
@@ -268,15 +269,17 @@ class Writer:
             steps.append(("send_back", editor, Status.IN_REVIEW, facts.status, 5))
         for verb, by, before, after, minutes in [] if facts.status == Status.DRAFT else steps:
             at = facts.at - timedelta(minutes=minutes)
-            self._add(Event, article_id=article, verb=verb, by_id=by, at=at, from_status=before, to_status=after)
-        if dice.random() < 0.04:  # noqa: PLR2004
-            is_done = facts.status in (Status.PUBLISHED, Status.SPIKED) or dice.random() < 0.5  # noqa: PLR2004
+            self._add(
+                Event, article_id=article, verb=verb, by_id=by, at=at, from_status=before, to_status=after
+            )
+        if dice.random() < 0.04:
+            is_done = facts.status in (Status.PUBLISHED, Status.SPIKED) or dice.random() < 0.5
             state = SignOff.State.APPROVED if is_done else SignOff.State.REQUIRED
             self._add(
                 SignOff, article_id=article, desk=dice.choice(SignOffDesk.values), state=state, by_id=editor,
                 revision_id=revision if is_done else None, at=facts.at,
             )  # fmt: skip
-        if dice.random() < 0.06:  # noqa: PLR2004
+        if dice.random() < 0.06:
             is_open = facts.number >= self.size - self.in_hand
             resolved = {} if is_open else {"resolved_at": facts.at, "resolved_by_id": writer}
             self._add(Note, article_id=article, by_id=editor, at=facts.at, text=sentence(dice), **resolved)
@@ -302,7 +305,7 @@ class Writer:
             self._edition(facts, values)
             return facts.at
         # Now and then the next edition of a new story is still to come.
-        ahead = (self.at - first) < timedelta(days=2) and dice.random() < 0.4  # noqa: PLR2004
+        ahead = (self.at - first) < timedelta(days=2) and dice.random() < 0.4
         minutes = timedelta(minutes=dice.randrange(30, 3000))
         then = self.at + minutes if ahead else min(first + minutes, self.at - (self.at - first) / 2)
         if facts.fate == "expired":
@@ -319,7 +322,7 @@ class Writer:
             values["change_note"] = f"An earlier version said otherwise: {sentence(dice)}"
         if change != Change.MINOR:
             values |= {"modified_at": then, "last_change": change}
-        if change == Change.RETRACTION and dice.random() < 0.3:  # noqa: PLR2004
+        if change == Change.RETRACTION and dice.random() < 0.3:
             values |= WITHOUT_TEXT
         return values
 
@@ -333,7 +336,9 @@ class Writer:
             "byline": " and ".join(self.paper.names[key] for key in facts.authors),
             "word_count": facts.body.words + len(facts.lead.split()),
             "html": f"<p>{facts.lead}</p>\n{facts.body.shown}",
-            "sources": [{"kind": row["kind"], "title": row["title"], "url": row["url"]} for row in facts.sources],
+            "sources": [
+                {"kind": row["kind"], "title": row["title"], "url": row["url"]} for row in facts.sources
+            ],
             "photo_alt": "A picture" if facts.copy["lead_photo_id"] else "",
         }
         whole = facts.copy | shown | values

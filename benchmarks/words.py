@@ -10,36 +10,150 @@ import itertools
 from dataclasses import dataclass
 from random import Random
 
-WHO = (
-    "The council|The court|The ministry|The union|The school board|The regulator|The hospital|The university|"
-    "The police|The fire service|The mayor|A committee|The agency|The board|The commission|The company|"
-    "The farmers|The residents|The teachers|The nurses|The drivers|The tenants|The students|The auditors"
-).split("|")
-DID = (
-    "approved|rejected|postponed|reviewed|announced|published|defended|questioned|withdrew|cut|doubled|"
-    "halved|signed|cancelled|presented|discussed|extended|reopened|suspended|praised|criticised|audited"
-).split("|")
-WHAT = (
-    "the budget|the bridge|a new timetable|the water plan|the housing rules|the contract|a report|the figures|"
-    "the tender|the harbour works|the bus lines|the school meals|the heating grant|the flood wall|the rents|"
-    "the hospital wing|the tram extension|the library hours|the wind farm|the land register|the closing times|"
-    "the parking fees|the research money|the night trains|the waste fees|the old market hall|the data centre"
-).split("|")
-WHEN = (
-    "on Monday|on Tuesday|on Wednesday|on Thursday|on Friday|last week|after two years|before the summer|"
-    "late in the evening|without a vote|by a narrow majority|after a long debate|in a closed meeting"
-).split("|")
-WHY = (
-    "because the costs had risen|after complaints from neighbours|although the experts had warned against it|"
-    "as the state asked for|to save energy|following a court ruling|since nobody else had made an offer|"
-    "so that work can begin in spring|which the opposition calls a mistake|as the documents show"
-).split("|")
-SAID = (
-    "We have waited for this for a long time|Nobody asked us|The figures speak for themselves|"
-    "It is too early to say|This is a good day for the town|We will look at every objection|"
-    "The money is there, the people are not|That was not what we were promised"
-).split("|")
-SYLLABLES = "ka ler mon da vi sten or bri ta wel no sar hu pen ge lin far do ras mi tol ve kor an zel bu".split()
+WHO = [
+    "The council",
+    "The court",
+    "The ministry",
+    "The union",
+    "The school board",
+    "The regulator",
+    "The hospital",
+    "The university",
+    "The police",
+    "The fire service",
+    "The mayor",
+    "A committee",
+    "The agency",
+    "The board",
+    "The commission",
+    "The company",
+    "The farmers",
+    "The residents",
+    "The teachers",
+    "The nurses",
+    "The drivers",
+    "The tenants",
+    "The students",
+    "The auditors",
+]
+DID = [
+    "approved",
+    "rejected",
+    "postponed",
+    "reviewed",
+    "announced",
+    "published",
+    "defended",
+    "questioned",
+    "withdrew",
+    "cut",
+    "doubled",
+    "halved",
+    "signed",
+    "cancelled",
+    "presented",
+    "discussed",
+    "extended",
+    "reopened",
+    "suspended",
+    "praised",
+    "criticised",
+    "audited",
+]
+WHAT = [
+    "the budget",
+    "the bridge",
+    "a new timetable",
+    "the water plan",
+    "the housing rules",
+    "the contract",
+    "a report",
+    "the figures",
+    "the tender",
+    "the harbour works",
+    "the bus lines",
+    "the school meals",
+    "the heating grant",
+    "the flood wall",
+    "the rents",
+    "the hospital wing",
+    "the tram extension",
+    "the library hours",
+    "the wind farm",
+    "the land register",
+    "the closing times",
+    "the parking fees",
+    "the research money",
+    "the night trains",
+    "the waste fees",
+    "the old market hall",
+    "the data centre",
+]
+WHEN = [
+    "on Monday",
+    "on Tuesday",
+    "on Wednesday",
+    "on Thursday",
+    "on Friday",
+    "last week",
+    "after two years",
+    "before the summer",
+    "late in the evening",
+    "without a vote",
+    "by a narrow majority",
+    "after a long debate",
+    "in a closed meeting",
+]
+WHY = [
+    "because the costs had risen",
+    "after complaints from neighbours",
+    "although the experts had warned against it",
+    "as the state asked for",
+    "to save energy",
+    "following a court ruling",
+    "since nobody else had made an offer",
+    "so that work can begin in spring",
+    "which the opposition calls a mistake",
+    "as the documents show",
+]
+SAID = [
+    "We have waited for this for a long time",
+    "Nobody asked us",
+    "The figures speak for themselves",
+    "It is too early to say",
+    "This is a good day for the town",
+    "We will look at every objection",
+    "The money is there, the people are not",
+    "That was not what we were promised",
+]
+SYLLABLES = [
+    "ka",
+    "ler",
+    "mon",
+    "da",
+    "vi",
+    "sten",
+    "or",
+    "bri",
+    "ta",
+    "wel",
+    "no",
+    "sar",
+    "hu",
+    "pen",
+    "ge",
+    "lin",
+    "far",
+    "do",
+    "ras",
+    "mi",
+    "tol",
+    "ve",
+    "kor",
+    "an",
+    "zel",
+    "bu",
+]
 COMMON = 40
 """Every so many-th name is on everybody's lips; the others are rare."""
 
@@ -101,14 +215,14 @@ def body(dice: Random) -> Body:
     for number in range(dice.randint(6, 14)):
         text = paragraph(dice)
         html = f"<p>{text}</p>"
-        if number % 4 == 3:  # noqa: PLR2004
+        if number % 4 == 3:
             title = headline(dice)
             typed.append(f"<h2>{title}</h2>")
             shown.append(f'<h2 id="part-{number}">{title}</h2>')
             plain.append(title)
-        elif number == 2:  # noqa: PLR2004
+        elif number == 2:
             html = f"<blockquote><p>{text}</p></blockquote>"
-        elif number == 4:  # noqa: PLR2004
+        elif number == 4:
             html = f'<p>{text} <a href="https://archive.example/{dice.randrange(10**6)}">The document</a></p>'
             text += " The document"
         typed.append(html)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 
 from articles.models import Article, Change, Edition
@@ -47,12 +49,20 @@ class Standing:
 
 def spelled(moment: datetime) -> str:
     """A moment as a promise: weekday, date, time and the newsroom's zone."""
-    return f"{date_format(localtime(moment), 'l, j F Y, H:i')} ({settings.TIME_ZONE})"
+    local = localtime(moment)
+    return f"{_day(local.date(), 'l, j F Y', get_language())}, {local:%H:%M} ({settings.TIME_ZONE})"
 
 
 def brief(moment: datetime) -> str:
     """A moment in a list: weekday, day and time in the newsroom's zone."""
-    return date_format(localtime(moment), "D j M, H:i")
+    local = localtime(moment)
+    return f"{_day(local.date(), 'D j M', get_language())}, {local:%H:%M}"
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, form: str, language: str | None) -> str:
+    """A day in words of that language. A list names few days, each of them often."""
+    return date_format(day, form)
 
 
 def standing(article: Article, now: datetime) -> Standing:

@@ -31,7 +31,7 @@ from articles.models import (
     SignOffDesk,
     Source,
 )
-from articles.workflow import Status
+from articles.workflow import BEFORE_PUBLICATION, Status
 from authors.models import Author
 
 if TYPE_CHECKING:
@@ -225,9 +225,9 @@ class PlanFilter(admin.SimpleListFilter):
         midnight = make_aware(datetime.combine(localtime(now).date(), time.min))
         match self.value():
             case "late":
-                return queryset.filter(Q(due_at__lt=now) | Q(publish_at__lt=now)).exclude(
-                    status__in=[Status.PUBLISHED, Status.SPIKED]
-                )
+                # Named, not excluded: the index has the few that are on their way, and skips the archive.
+                on_their_way = queryset.filter(status__in=sorted(BEFORE_PUBLICATION))
+                return on_their_way.filter(Q(due_at__lt=now) | Q(publish_at__lt=now))
             case "today":
                 return _planned(queryset, midnight, midnight + timedelta(days=1), now)
             case "week":
@@ -236,13 +236,12 @@ class PlanFilter(admin.SimpleListFilter):
 
 
 def _planned(queryset: QuerySet[Article], start: datetime, end: datetime, now: datetime) -> QuerySet[Article]:
-    scheduled = Edition.objects.pending(now).filter(starts_at__lt=end)
-    return queryset.filter(
-        Q(due_at__gte=start, due_at__lt=end)
-        | Q(publish_at__gte=start, publish_at__lt=end)
-        | Q(embargo_until__gte=start, embargo_until__lt=end)
-        | Q(pk__in=scheduled.values("article"))
-    ).exclude(status=Status.SPIKED)
+    # The keys first, each kind from an index of its own; asked with OR, a database goes through every story.
+    rows = Article.objects.order_by().values("pk")
+    scheduled = Edition.objects.pending(now).filter(starts_at__lt=end).order_by().values("article")
+    dates = ("due_at", "publish_at", "embargo_until")
+    planned = (rows.filter(**{f"{name}__gte": start, f"{name}__lt": end}) for name in dates)
+    return queryset.filter(pk__in=scheduled.union(*planned)).exclude(status=Status.SPIKED)
 
 
 class LanguageFilter(admin.SimpleListFilter):

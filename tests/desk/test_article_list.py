@@ -53,7 +53,7 @@ def test_the_list_takes_the_same_queries_whatever_its_length(count: int, everyth
         snapshot(article, by=UserFactory())
         sign(article, SignOffDesk.PICTURE, by=None)
         EditLock.objects.create(article=article, user=UserFactory())
-    assert queries_of(everything, LIST) == 12
+    assert queries_of(everything, LIST) == 11
 
 
 def test_the_list_leaves_the_text_in_the_database(everything: Client) -> None:

@@ -130,11 +130,12 @@ def _for_people(dice: Random, working: list[Article], paper: Paper, at: datetime
 
 
 def _front(live: list[Edition], paper: Paper, at: datetime) -> None:
-    """Eight slots in force, some that are over and some to come."""
+    """Eight slots in force, the top of the page and a band; as many that are over and to come."""
     for place, edition in enumerate(live[:24]):
         begins = at + timedelta(hours=(place // 8 - 1) * 12 - 1)
         FrontSlot.objects.create(
-            position=place % 8 + 1,
+            position=place % FrontSlot.PLACES + 1,
+            section_id=paper.sections[0] if place % 8 >= FrontSlot.PLACES else None,
             article_id=edition.article_id,
             starts_at=begins,
             ends_at=begins + timedelta(hours=12),

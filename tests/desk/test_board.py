@@ -196,4 +196,4 @@ def test_the_queries_of_the_board_do_not_grow(everything: Client) -> None:
     one = queries_of(everything, BOARD)
     one_of_each()
     one_of_each()
-    assert one == queries_of(everything, BOARD) == 21
+    assert one == queries_of(everything, BOARD) == 20

@@ -46,7 +46,7 @@ OTHERS = {
     "calendar, month": ("admin:articles_article_calendar", {}),
     "calendar, week": ("admin:articles_article_calendar", {"view": "week"}),
     "front page, list": ("admin:newsroom_frontslot_changelist", {}),
-    "front page, editing": ("admin:newsroom_frontslot_front", {}),
+    "front page, editing": ("desk_front", {}),
     "editions, list": ("admin:articles_edition_changelist", {}),
     "photos, list": ("admin:articles_photo_changelist", {}),
     "new story": ("admin:articles_article_add", {}),

@@ -17,6 +17,7 @@ from articles.models import Article, SignOff
 from articles.workflow import Status
 from checks.visiting import Round, Stop
 from newsroom.demo import ADMINISTRATOR
+from newsroom.models import FrontSlot
 
 # Those who see a first screen and a list of their own.
 ROLES = ("contributor", "reporter", "desk", "legal", "standards", "managing")
@@ -33,6 +34,8 @@ def rounds(only: str = "") -> list[Round]:
         (ADMINISTRATOR, _stories()),
         (ADMINISTRATOR, _records()),
         ("desk", _tabs()),
+        ("desk", _planning()),
+        ("managing", _front()),
     ):
         chosen = tuple(dict.fromkeys(stop for stop in theirs if only in stop.path))
         if chosen:
@@ -78,14 +81,28 @@ def _tabs() -> Iterator[Stop]:
     yield from (Stop(f"{reverse(LIST)}?q={word}") for word in ("the", "nothinghasthisword"))
 
 
+def _planning() -> Iterator[Stop]:
+    calendar = reverse("admin:articles_article_calendar")
+    yield from (Stop(f"{calendar}?view={span}") for span in ("day", "week", "month"))
+    yield Stop(reverse("admin:articles_article_board"))
+
+
+def _front() -> Iterator[Stop]:
+    """The front page as it is put together: its places, the forms, the breaking strip."""
+    yield from (Stop(reverse(name)) for name in ("desk_front", "desk_front_place", "desk_front_breaking"))
+    slot = FrontSlot.objects.earliest("pk")
+    yield Stop(reverse("desk_front_change", args=[slot.pk]))
+
+
 def _stories() -> Iterator[Stop]:
-    """For a story in every status: its form, every verb, and the pages beside it."""
+    """A story in every status: its form, the pages beside it, and each verb where it is first possible."""
+    shown: set[str] = set()
     statuses = [Article.objects.filter(status=status).earliest("pk") for status in Status.values]
     scheduled = Article.objects.filter(editions__isnull=False).exclude(status=Status.PUBLISHED).first()
     waiting = SignOff.objects.filter(state=SignOff.State.REQUIRED).values_list("article", flat=True).first()
     for story in [*statuses, *([scheduled] if scheduled else [])]:
         yield Stop(reverse("admin:articles_article_change", args=[story.pk]))
-        yield from (Stop(path) for path in _verbs(story))
+        yield from (Stop(path) for path in _verbs(story, shown))
     for pk in {statuses[0].pk, waiting, Article.objects.filter(status=Status.PUBLISHED).earliest("pk").pk} - {
         None
     }:
@@ -96,14 +113,14 @@ def _stories() -> Iterator[Stop]:
         yield Stop(f"{reverse('admin:articles_note_add')}?article={pk}")
 
 
-def _verbs(story: Article) -> Iterator[str]:
-    """The pages of the buttons that are there now, and one that says why it is not."""
+def _verbs(story: Article, shown: set[str]) -> Iterator[str]:
+    """The pages of the buttons that are there now and were not shown before, and one that says why not."""
     case = case_of(story, User.objects.get(username=ADMINISTRATOR))
-    refused = 0
-    for name, verb in VERBS.items():
-        refused += bool(verb.why_not(case))
-        if not verb.why_not(case) or refused == 1:
-            yield reverse("admin:articles_article_verb", args=[story.pk, name])
+    possible = [name for name, verb in VERBS.items() if not verb.why_not(case) and name not in shown]
+    refused = [name for name, verb in VERBS.items() if verb.why_not(case)][:1]
+    shown.update(possible)
+    for name in (*possible, *refused):
+        yield reverse("admin:articles_article_verb", args=[story.pk, name])
 
 
 def _records() -> Iterator[Stop]:

@@ -49,10 +49,10 @@ def start_from_text(request: HttpRequest) -> HttpResponse:
     if not user.has_perm(RIGHT):
         raise PermissionDenied
     if request.method != "POST":
-        return _ask(request, TextForm())
+        return _ask(request, TextForm(label_suffix=""))
     if "confirmed" in request.POST:
         return _confirm(request, user)
-    form = TextForm(request.POST, request.FILES)
+    form = TextForm(request.POST, request.FILES, label_suffix="")
     if not form.is_valid():
         return _ask(request, form)
     pasted = Pasted(form.cleaned_data["text"], form.cleaned_data["kind"])
@@ -69,7 +69,7 @@ def _confirm(request: HttpRequest, user: User) -> HttpResponse:
     try:
         parsed = pasted.read()
     except Refused as refusal:
-        form = TextForm()
+        form = TextForm(label_suffix="")
         form.add_error(None, refusal.reason)
         return _ask(request, form)
     form = ProposalForm(request.POST, parsed=parsed, user=user)
@@ -101,6 +101,8 @@ def _ask(request: HttpRequest, form: TextForm) -> HttpResponse:
 
 def _propose(request: HttpRequest, pasted: Pasted, parsed: ParsedCopy, form: ProposalForm) -> HttpResponse:
     warnings = list(parsed.warnings)
+    if parsed.headline_is_working:
+        warnings.append(_t("The text has no headline; this one was made from its lead. Write the real one."))
     if parsed.picture:
         warnings.append(
             _t("The text names a picture, %(file)s: choose it in the form of the story.")

@@ -69,9 +69,9 @@ def _confirm(request: HttpRequest, user: User) -> HttpResponse:
     try:
         parsed = pasted.read()
     except Refused as refusal:
-        form = TextForm(label_suffix="")
-        form.add_error(None, refusal.reason)
-        return _ask(request, form)
+        again = TextForm({}, label_suffix="")
+        again.add_error(None, refusal.reason)
+        return _ask(request, again)
     form = ProposalForm(request.POST, parsed=parsed, user=user)
     if form.is_valid():
         try:

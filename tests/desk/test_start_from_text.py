@@ -117,7 +117,7 @@ def test_what_the_person_changes_is_what_is_made(client: Client) -> None:
         "Soon.",
     )
     assert [line.author for line in article.contributions.all()] == [known]
-    assert article.sources.get().outlet.name == "Krone"
+    assert str(article.sources.get().outlet) == "Krone"
     assert Author.objects.get() == known
 
 
@@ -256,3 +256,12 @@ def test_the_first_screen_and_the_list_lead_to_it(client: Client) -> None:
     log_in(client, "Reporter")
     for page in ("/admin/", "/admin/articles/article/"):
         assert f'href="{URL}"' in client.get(page).text
+
+
+def test_a_crafted_confirmation_without_a_text_is_refused(client: Client) -> None:
+    log_in(client)
+    page = client.post(
+        URL, {"confirmed": "1", "headline": "Taken", "body": "<p>Taken.</p>", "language": "en"}
+    )
+    assert (page.status_code, "The file is empty" in page.text) == (200, True)
+    assert not Article.objects.exists()

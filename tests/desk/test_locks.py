@@ -57,7 +57,7 @@ def test_whoever_only_reads_holds_nothing_and_is_shown_as_having_it_open(
     assert look(first, article, TWO)["reading"] == ""
     assert look(second, article, TWO)["reading"] == "desk"
     assert not EditLock.objects.exists()
-    assert "Also open at desk." in second.get(url(article, "change")).text
+    assert "Also reading: desk" in second.get(url(article, "change")).text
     assert beat(second, article, TWO)["mine"]
     told = look(first, article, ONE)
     assert (told["who"], told["reading"]) == ("copy", "")

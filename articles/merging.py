@@ -106,7 +106,7 @@ def put_together(theirs: State, merged: list[Merged], choices: Mapping[str, Choi
     state: State = {
         part: {name: values.get(name, value) for name, value in theirs[part].items()} for part in FIELDS
     }
-    return state | {name: values.get(name, theirs[name]) for name in LISTS}
+    return {**theirs, **state, **{name: values.get(name, theirs[name]) for name in LISTS}}
 
 
 def _flat(state: State) -> State:

@@ -30,8 +30,9 @@ def tell(
     by: Model | None,
     at: datetime | None = None,
 ) -> None:
-    """Give each of them a notice, once; never the one who did it, nor somebody whose account is closed."""
-    told = {user.pk: user for user in users if user.is_active and user != by}
+    """Give each of them a notice, once; never the one who did it, nor somebody who may not see the story:
+    a notice, and its mail, names it."""
+    told = {user.pk: user for user in users if user.is_active and user != by and may_know(user, article)}
     if not told:
         return
     chosen = Preferences.objects.filter(user__in=told).values_list("user_id", "mail_on")
@@ -48,6 +49,11 @@ def tell(
         )
         for pk, user in told.items()
     )
+
+
+def may_know(user: User, article: Article) -> bool:
+    """Whether the person has a place at the desk and may see the story there."""
+    return user.is_staff and Article.objects.visible_to(user).filter(pk=article.pk).exists()
 
 
 def tell_of(event: Event) -> None:
@@ -79,7 +85,9 @@ def writers(article: Article) -> QuerySet[User]:
 
 def desk_of(article: Article) -> QuerySet[User]:
     """Who approves the story: the editors of its section; every approver where it has none."""
-    editors = User.objects.filter(sections=article.section_id) if article.section_id else User.objects.none()
+    # Somebody who has left no longer answers for the section.
+    answering = User.objects.filter(is_active=True, is_staff=True)
+    editors = answering.filter(sections=article.section_id) if article.section_id else User.objects.none()
     return editors if editors.exists() else holding("articles.approve_article")
 
 
@@ -96,6 +104,11 @@ def _signers(article: Article) -> QuerySet[User]:
     return holding(f"articles.sign_off_{asked.desk}") if asked else User.objects.none()
 
 
+def _writers_and_desk(article: Article) -> QuerySet[User]:
+    """Everybody who counts on the story's appearing."""
+    return User.objects.filter(Q(pk__in=writers(article)) | Q(pk__in=desk_of(article)))
+
+
 def _second_people(article: Article) -> QuerySet[User]:
     return holding("articles.retract_article")
 
@@ -106,7 +119,7 @@ CONCERNS: dict[str, tuple[Notice.Kind, Readers, str]] = {
     "send_back": (Kind.SENT_BACK, writers, "%(who)s sent “%(story)s” back to you."),
     "approve": (Kind.APPROVED, writers, "%(who)s approved “%(story)s”."),
     "publish": (Kind.PUBLISHED, writers, "%(who)s published or scheduled “%(story)s”."),
-    "cancel": (Kind.PUBLISHED, writers, "%(who)s cancelled the schedule of “%(story)s”."),
+    "cancel": (Kind.PUBLISHED, _writers_and_desk, "%(who)s cancelled the schedule of “%(story)s”."),
     "retract": (Kind.PUBLISHED, writers, "%(who)s retracted “%(story)s”."),
     "take_down": (Kind.PUBLISHED, writers, "%(who)s took “%(story)s” down."),
     "require_sign_off": (Kind.SIGN_OFF, _signers, "%(who)s asks you to sign off “%(story)s”."),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.utils import translation
@@ -15,7 +16,7 @@ from django.utils.timezone import localdate
 from articles.models import Article, Change, Contribution, Copy, Credit, Edition, Placement, Topic
 from articles.models.contribution import byline_of
 from articles.models.edition import NOT_SIGNIFICANT
-from articles.richtext import changed_blocks, count_words, render, sanitize
+from articles.richtext import changed_blocks, count_words, plain, render, sanitize
 from articles.slugs import slug_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 SLUG_LENGTH = 75
 # What the margin mark points at: the words that put something right or add to the story.
 MARKED = frozenset({Change.UPDATE, Change.CLARIFICATION, Change.CORRECTION, Change.RIGHT_OF_REPLY})
+# What must not come back unnoticed.
+PUT_RIGHT = frozenset({Change.CLARIFICATION, Change.CORRECTION})
 # Where an edition stands in its story and in time; the rest of its columns is what readers see.
 BOOKKEEPING = frozenset(
     {
@@ -122,10 +125,13 @@ def _placement(edition: Edition, before: Edition | None, changed: set[int]) -> s
         return Placement.TOP
     if before is None:
         return Placement.FOOT
-    top_changed = (
-        0 in changed or before.headline != edition.headline or before.standfirst != edition.standfirst
-    )
+    top_changed = 0 in changed or _top(before) != _top(edition)
     return Placement.TOP if top_changed else Placement.FOOT
+
+
+def _top(edition: Edition) -> tuple[str, str, list[str]]:
+    """What a reader meets first: headline, standfirst, and the lead, which may also have gone."""
+    return edition.headline, edition.standfirst, plain(edition.body).splitlines()[:1]
 
 
 def latest_before(article: Article, at: datetime) -> Edition | None:
@@ -147,6 +153,26 @@ def free_slug(article: Article, wanted: str, day: date) -> str:
         suffix = f"-{number}"
         slug = wanted[: SLUG_LENGTH - len(suffix)] + suffix
     return slug
+
+
+def undone(article: Article, now: datetime) -> list[tuple[Edition, str]]:
+    """What the working copy says although a correction replaced it, each with that edition; not what has
+    been public again since."""
+    columns = ("number", "headline", "standfirst", "body", "change", "starts_at")
+    begun = list(article.editions.begun(now).only(*columns).order_by("number"))
+    back = set(_said(article)) - set(_said(begun[-1])) if begun else set()
+    return [
+        (after, text)
+        for before, after in pairwise(begun)
+        if after.change in PUT_RIGHT
+        for text in _said(before)
+        if text in back and text not in _said(after)
+    ]
+
+
+def _said(copy: Article | Edition) -> list[str]:
+    """Headline, standfirst and each paragraph, as readers see them."""
+    return [text for text in (copy.headline, copy.standfirst, *plain(copy.body).splitlines()) if text]
 
 
 def again(edition: Edition) -> Proof:

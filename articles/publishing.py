@@ -23,7 +23,8 @@ from articles.followups import tell_others
 from articles.models import Article, Change, Credit, Edition
 from articles.models.edition import NOT_SIGNIFICANT, NOTE_OWED, ON_RECORD
 from articles.proofs import Proof, again, compose, free_slug, latest_before, says_the_same
-from articles.revisions import snapshot
+from articles.reports import wait_again
+from articles.revisions import changed_unread, snapshot
 from articles.search import index, remove
 from articles.workflow import TRANSITIONS, NotAllowed, NotPossible, Status, perform
 
@@ -70,6 +71,7 @@ def publish(
 
     def effect() -> None:
         article.refresh_from_db()
+        _check_read(article, by, now)
         _check_change(article, change, note, by, min(at, now))
         # Before the checklist: a sign-off covers a revision, so the row as it stands has to be one.
         revision = snapshot(article, by=by, at=now)
@@ -118,7 +120,7 @@ def reschedule(article: Article, *, by: User | None, at: datetime, now: datetime
         pending = _pending(article, now)
         _check_times(at, pending.expires_at, now)
         _check_moment(article, pending, at)
-        proof = again(pending)
+        proof, answered = again(pending), list(pending.answered_reports.all())
         _withdraw(article, pending)
         edition = proof.edition
         if edition.number == 1:
@@ -128,6 +130,9 @@ def reschedule(article: Article, *, by: User | None, at: datetime, now: datetime
             edition.modified_at = at
         edition.starts_at, edition.ends_at = at, edition.expires_at
         made.append(store(article, proof))
+        for report in answered:
+            report.answered_with = made[0]
+            report.save()
 
     carry_out(article, "reschedule", effect, by=by, now=now)
     return made[0]
@@ -146,15 +151,19 @@ def _check_moment(article: Article, pending: Edition, at: datetime) -> None:
 
 
 def cancel(article: Article, *, by: User | None, note: str = "", now: datetime | None = None) -> None:
-    """Cancel the scheduled edition; an article that was never public is approved again, not published.
+    """Cancel the scheduled edition; an article that was never public is approved again, not published, or
+    in review when its copy was changed since by somebody who may not approve.
 
     Raises NotAllowed, or NotPossible when nothing is scheduled.
     """
     now = now or timezone.now()
 
     def effect() -> Status:
-        _withdraw(article, _pending(article, now))
-        return Status.PUBLISHED if article.editions.exists() else Status.APPROVED
+        pending = _pending(article, now)
+        _withdraw(article, pending)
+        if article.editions.exists():
+            return Status.PUBLISHED
+        return Status.IN_REVIEW if changed_unread(article, pending.revision) else Status.APPROVED
 
     carry_out(article, "cancel", effect, by=by, now=now, note=note)
 
@@ -164,6 +173,17 @@ def _check_times(at: datetime, until: datetime | None, now: datetime) -> None:
         raise NotPossible(_t("The time of publication lies in the past."))
     if until is not None and until <= at:
         raise NotPossible(_t("The story would end before it begins."))
+
+
+def _check_read(article: Article, by: User | None, now: datetime) -> None:
+    """Raise NotPossible for a story that was never public and is not what was approved and scheduled."""
+    scheduled = article.latest_edition
+    if by is None or scheduled is None or scheduled.number > 1 or scheduled.starts_at <= now:
+        return
+    if changed_unread(article, scheduled.revision):
+        raise NotPossible(
+            _t("The copy was changed after it was approved: cancel the schedule, so that it is read again.")
+        )
 
 
 def _check_change(article: Article, change: str | None, note: str, by: User | None, now: datetime) -> None:
@@ -232,6 +252,7 @@ def _withdraw(article: Article, pending: Edition) -> None:
     else:
         row.update(latest_edition=before)
     remove(pending)
+    wait_again(pending)
     Edition.objects.filter(pk=pending.pk).delete()
     if before is not None and before.ends_at == pending.starts_at:
         Edition.objects.filter(pk=before.pk).update(ends_at=before.expires_at)

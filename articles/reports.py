@@ -25,6 +25,13 @@ def receive(edition: Edition, *, message: str, name: str, email: str, at: dateti
     )
 
 
+def wait_again(edition: Edition) -> None:
+    """Put the reports it was to answer back into the queue: nobody gets to see the edition."""
+    edition.answered_reports.update(
+        outcome=ErrorReport.Outcome.WAITING, answered_with=None, answered_by=None, answered_at=None
+    )
+
+
 def answered_with(
     report: ErrorReport, edition: Edition, *, by: User | None, at: datetime | None = None
 ) -> None:

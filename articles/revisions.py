@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
-from articles.models import Article, Contribution, Outlet, Revision, Source, Topic
+from articles.models import Article, Contribution, Outlet, Photo, Revision, Source, Topic
 from articles.richtext import plain
 from articles.workflow import Status, perform
 from authors.models import Author
@@ -37,7 +37,12 @@ SOURCE_FIELDS = tuple(
     field.attname for field in Source._meta.concrete_fields if field.name not in ("id", "article", "position")
 )
 # The parts that make a revision one of the copy: whoever changes them does not approve them.
-SUBSTANCE = ("copy", "desk", "contributions", "sources", "topics")
+SUBSTANCE = ("copy", "desk", "picture", "contributions", "sources", "topics")
+# What readers get of the lead picture beside itself. The words belong to the photo, so restoring a revision
+# leaves them alone.
+PICTURE_FIELDS = ("alt", "decorative", "caption", "credit")
+# The parts that people read as a whole rather than field by field.
+LISTED = ("picture", "contributions", "sources", "topics")
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]", re.UNICODE)
 
 
@@ -51,6 +56,7 @@ def working_copy(article: Article) -> dict[str, Any]:
         "copy": _plain_values(article.copy_values()),
         "desk": _plain_values(desk),
         "plan": _plain_values(plan),
+        "picture": _picture_words(article.lead_photo_id),
         "contributions": [
             {"author": line.author_id, "name": line.author.name, "role": line.role}
             for line in article.contributions.select_related("author")
@@ -64,6 +70,11 @@ def working_copy(article: Article) -> dict[str, Any]:
             for pk, name in article.topics.order_by("name").values_list("pk", "name")
         ],
     }
+
+
+def _picture_words(photo: int | None) -> dict[str, Any]:
+    """The words of the picture as they are stored now, whatever object is in hand."""
+    return Photo.objects.filter(pk=photo).values(*PICTURE_FIELDS).first() or {} if photo else {}
 
 
 def _plain_values(values: dict[str, Any]) -> dict[str, Any]:
@@ -99,11 +110,16 @@ def snapshot(
         at=at or timezone.now(),
         origin=origin,
         comment=comment[:300],
-        substantive=newest is None or any(newest.snapshot.get(part) != state[part] for part in SUBSTANCE),
+        substantive=newest is None or _differs(newest.snapshot, state),
         words=words,
         words_delta=words - (newest.words if newest else 0),
         snapshot=state,
     )
+
+
+def _differs(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether the copy changed; a part an older snapshot does not hold says nothing."""
+    return any(before[part] != after[part] for part in SUBSTANCE if part in before)
 
 
 @transaction.atomic
@@ -130,6 +146,11 @@ def restore(article: Article, revision: Revision, *, by: User | None, at: dateti
         comment=_t("Restored revision %(number)s") % {"number": revision.number},
         origin=Revision.Origin.RESTORE,
     )
+
+
+def left_alone(state: dict[str, Any]) -> dict[str, Any]:
+    """The parts of a working copy that restoring a revision does not touch."""
+    return {part: state[part] for part in ("plan", "picture")}
 
 
 def _restore_fields(article: Article, state: dict[str, Any]) -> list[str]:
@@ -181,14 +202,24 @@ def _source_values(source: dict[str, Any]) -> dict[str, Any]:
     return {**values, "outlet_id": _existing(Outlet, source.get("outlet_id"))}
 
 
+def changed_unread(article: Article, since: Revision | None) -> bool:
+    """Whether somebody who may not approve has changed the copy after that revision; without one, ever."""
+    changes = article.revisions.filter(substantive=True, number__gt=since.number if since else 0)
+    return any(not _may_approve(change.by) for change in changes.select_related("by").defer("snapshot"))
+
+
+def _may_approve(person: User | None) -> bool:
+    """Whether a change of approved copy by this person leaves it approved; an import's (None) does not."""
+    return person is not None and person.has_perm("articles.approve_article")
+
+
 def void_approval(article: Article, revision: Revision, *, by: User | None) -> bool:
     """Take an approval back when its copy was changed by somebody who may not approve; whether it was.
 
     `revision` is the change. A `by` of None (an import) may not approve either.
     """
-    may_approve = by is not None and by.has_perm("articles.approve_article")
     status = Article.objects.values_list("status", flat=True).get(pk=article.pk)
-    if status != Status.APPROVED or not revision.substantive or may_approve:
+    if status != Status.APPROVED or not revision.substantive or _may_approve(by):
         return False
     perform(
         article,
@@ -246,7 +277,7 @@ def diff(before: Revision | dict[str, Any], after: Revision | dict[str, Any]) ->
 def readable(state: dict[str, Any]) -> dict[str, tuple[str, str]]:
     """A snapshot as people read it: the label and the text of each field, rows as their names."""
     fields = {**state["copy"], **state["desk"], **state["plan"]}
-    rows = {name: state[name] for name in ("contributions", "sources", "topics")}
+    rows = {name: state.get(name, {}) for name in LISTED}
     return {
         name: (label(name), shown(name, value))
         for name, value in {**fields, **rows}.items()
@@ -256,12 +287,19 @@ def readable(state: dict[str, Any]) -> dict[str, tuple[str, str]]:
 
 def label(name: str) -> str:
     """A part of a snapshot by the name the desk gives it."""
-    lists = {"contributions": _t("Byline"), "sources": _t("Sources"), "topics": _t("Topics")}
+    lists = {
+        "picture": _t("Words of the picture"),
+        "contributions": _t("Byline"),
+        "sources": _t("Sources"),
+        "topics": _t("Topics"),
+    }
     return lists.get(name) or _label(_field(name))
 
 
 def shown(name: str, value: Any) -> str:
     """The value of a part of a snapshot as people read it, rows in a line each."""
+    if name == "picture":
+        return _picture_lines(value)
     if name == "contributions":
         return "\n".join(f"{line['name']} ({line['role']})" for line in value)
     if name == "sources":
@@ -269,6 +307,11 @@ def shown(name: str, value: Any) -> str:
     if name == "topics":
         return "\n".join(topic["name"] for topic in value)
     return _shown(_field(name), value)
+
+
+def _picture_lines(words: dict[str, Any]) -> str:
+    shown = [_t("decorative")] if words.get("decorative") else []
+    return "\n".join([*(words[name] for name in ("alt", "caption", "credit") if words.get(name)), *shown])
 
 
 def _label(field: Any) -> str:

@@ -16,7 +16,7 @@ from articles.followups import tell_others
 from articles.models import Article, Change, Edition, Event, Placement, RemovalRequest, Retraction
 from articles.proofs import Proof, again, marker, named
 from articles.publishing import carry_out, make_way, store
-from articles.workflow import NotAllowed, NotPossible, perform
+from articles.workflow import TRANSITIONS, NotAllowed, NotPossible, perform
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -119,12 +119,15 @@ def take_down(
     review_on: date | None = None,
     now: datetime | None = None,
 ) -> Edition:
-    """Take a public story down: its address answers 410, with `note` for readers; `reason` is for the log.
+    """Take a public story down: its address answers 410, with `note` for readers.
 
-    The decision is entered in the register of removal requests, with the day it is looked at again.
+    The decision is entered in the register of removal requests, with its `reason` and the day it is looked
+    at again. The log, which the whole desk reads, says where the reason stands.
     Raises NotAllowed, or NotPossible without a reason or for a story that was never public.
     """
     now = now or timezone.now()
+    if not reason.strip():
+        raise NotPossible(_t("“%(verb)s” needs a comment.") % {"verb": TRANSITIONS["take_down"].label})
 
     def also(edition: Edition) -> None:
         RemovalRequest.objects.create(
@@ -145,7 +148,7 @@ def take_down(
         "take_down",
         Change.TAKE_DOWN,
         by=by,
-        note=reason,
+        note=_t("The reasons stand in the register of removal requests."),
         public_note=note,
         keep_text=False,
         now=now,
@@ -212,7 +215,11 @@ def _close(
     def effect() -> None:
         before = _public(article, change, keep_text=keep_text, now=now)
         make_way(article, now, now)
-        proof = _withdrawn(before, change, keep_text=keep_text)
+        # Whoever wants to show the story outside after this makes a link knowingly.
+        article.preview_links.filter(revoked_at__isnull=True).update(revoked_at=now, revoked_by=by)
+        # What had disappeared by itself does not come back because it is withdrawn.
+        ended = before.ends_at is not None and before.ends_at <= now
+        proof = _withdrawn(before, change, keep_text=keep_text and not ended)
         edition = proof.edition
         edition.number, edition.change, edition.change_note = before.number + 1, change, public_note.strip()
         edition.last_change, edition.note_placement = change, Placement.TOP

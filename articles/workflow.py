@@ -186,11 +186,29 @@ def why_not(article: Article, verb: str, user: User | None) -> str:
     return ""
 
 
-def wrote_last(article: Article, user: User) -> bool:
-    """Whether this person wrote the newest revision that changed the copy."""
-    substantive = article.revisions.filter(substantive=True).order_by("-number")
-    newest = substantive.values_list("by_id", flat=True).first()
-    return newest == user.pk
+def wrote_unread(article: Article, user: User) -> bool:
+    """Whether the person wrote copy that nobody else has read since, so that somebody else approves it.
+
+    An approval by somebody else covers what was written before it. What an editor changed in other
+    people's copy is also covered once somebody else has sent the story to the desk again; the text under
+    the person's own byline is not: a colleague's comma makes nobody else its writer.
+    """
+    credited = article.contributions.filter(role="author", author__user=user).exists()
+    others = article.events.exclude(by=user)
+    approved = _last_read(others.filter(verb="approve"))
+    read = approved if credited else _last_read(others.filter(verb__in=("approve", "submit")))
+    if credited and approved is None:
+        return True
+    return article.revisions.filter(substantive=True, by=user, number__gt=read or 0).exists()
+
+
+def _last_read(events: models.QuerySet[Event]) -> int | None:
+    """The revision that lay before whoever did the newest of these; None when nobody did."""
+    return events.order_by("-pk").values_list("revision_number", flat=True).first()
+
+
+def _newest_revision(article: Article) -> int:
+    return article.revisions.order_by("-number").values_list("number", flat=True).first() or 0
 
 
 def perform(
@@ -216,9 +234,12 @@ def perform(
         raise NotAllowed(_t("You do not have the permission “%(verb)s”.") % {"verb": rule.label})
     if rule.note_required and not note.strip():
         raise NotPossible(_t("“%(verb)s” needs a comment.") % {"verb": rule.label})
-    if rule.four_eyes and by is not None and not urgent.strip() and wrote_last(article, by):
+    if rule.four_eyes and by is not None and not urgent.strip() and wrote_unread(article, by):
         raise NotPossible(
-            _t("You wrote the last version, so somebody else has to approve it (or give an urgent reason).")
+            _t(
+                "You wrote some of this and nobody else has approved it since, so somebody else has to "
+                "(or give an urgent reason)."
+            )
         )
     before = article.status
     try:
@@ -232,6 +253,7 @@ def perform(
                 at=at or timezone.now(),
                 from_status=origin,
                 to_status=article.status,
+                revision_number=_newest_revision(article),
                 note=f"{note} (urgent: {urgent})".strip() if urgent else note,
             )
     except BaseException:

@@ -26,6 +26,7 @@ from articles.site.metadata import article_metadata
 from articles.site.pages import Page
 from articles.site.requests import SiteRequest
 from articles.site.views.article import article_context
+from articles.workflow import Status
 
 GONE, NOT_NOW = 410, 403
 # Opened twice in a minute by the same browser is one visit: a reload, or the programs of a chat.
@@ -83,7 +84,7 @@ def shared(request: SiteRequest, token: str) -> HttpResponse:
     """The working copy for the holder of a preview link, watermarked with their name and logged.
 
     Answers 404 for a token nobody here signed, 410 once the link has expired or was revoked (or whoever
-    made it has left), 403 while an embargo or a legal hold forbids it.
+    made it has left), 403 while an embargo or a legal hold forbids it or the story is spiked.
     """
     links = PreviewLink.objects.holding(token)
     link = links.select_related("made_by", "article__section", "article__lead_photo").first()
@@ -94,7 +95,8 @@ def shared(request: SiteRequest, token: str) -> HttpResponse:
         return _closed(request, _t("This preview has ended. Ask whoever sent it for a new link."), GONE)
     if link.article.is_embargoed(request.now):
         return _closed(request, _t("This story is under embargo. The link works again afterwards."), NOT_NOW)
-    if link.article.legal_holds.filter(lifted_at__isnull=True).exists():
+    is_held = link.article.legal_holds.filter(lifted_at__isnull=True).exists()
+    if is_held or link.article.status == Status.SPIKED:
         return _closed(request, _t("This story cannot be shown at the moment."), NOT_NOW)
     _log(request, link)
     context = _page_context(request, link.article) | {"link": link, "copies": range(24)}

@@ -6,10 +6,11 @@ claims what it does in the database first, and after a pause it makes up for wha
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import structlog
 from django.conf import settings
@@ -23,14 +24,18 @@ from django.utils.translation import gettext as _t
 
 from articles.followups import tell_others
 from articles.models import Autosave, Change, Edition, EditLock, Notice, OpenWindow
-from articles.notices import tell, writers
+from articles.notices import may_know, tell, writers
 from newsroom.models import Heartbeat
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 NAME = "tick"
 DEAD_AFTER = timedelta(minutes=5)
 # A mail that was claimed and not sent belongs to a process that died.
 CLAIM_HOLDS = timedelta(minutes=10)
-TRIES = 5
+# News of the day before yesterday is no news; until then every mail is tried again.
+WORTH_A_MAIL = timedelta(days=2)
 AT_ONCE = 200
 # How far back it looks for stories that began while it was not running.
 MISSED = timedelta(days=7)
@@ -40,9 +45,13 @@ log = structlog.get_logger(__name__)
 type Job = Callable[[datetime], int]
 
 
+class Unsent(Exception):
+    """Mails that the mail server did not take."""
+
+
 @dataclass(frozen=True, slots=True)
 class TickState:
-    """Whether the job runs, when it last did, and both in a sentence."""
+    """Whether the job does what it should, when it last ran, and both in a sentence."""
 
     alive: bool
     last: datetime | None
@@ -53,13 +62,16 @@ def state(now: datetime) -> TickState:
     """How the job is, for the desk; one query."""
     beat = Heartbeat.objects.filter(name=NAME).first()
     last = beat.finished_at if beat else None
-    if last is None:
+    if beat is None or last is None:
         return TickState(
             alive=False, last=None, sentence=_t("The minute job has never run: no mail goes out.")
         )
     if now - last > DEAD_AFTER:
         words = _t("The minute job last ran %(age)s ago: mails wait. Stories still appear on the minute.")
         return TickState(alive=False, last=last, sentence=words % {"age": timesince(last, now, depth=1)})
+    if failed := [f"{name} ({said})" for name, said in beat.report.items() if isinstance(said, str)]:
+        words = _t("The minute job runs, but not all of it works: %(jobs)s") % {"jobs": ", ".join(failed)}
+        return TickState(alive=False, last=last, sentence=words)
     return TickState(alive=True, last=last, sentence=_t("The minute job runs."))
 
 
@@ -82,19 +94,23 @@ def begun(now: datetime) -> int:
     """Tell writers of scheduled stories that began, and open what is owed after a scheduled correction."""
     known, _made = Heartbeat.objects.get_or_create(name="begun", defaults={"finished_at": now})
     since = max(known.finished_at or now, now - MISSED)
-    # Whoever moves the mark tells of what lies before it; another process finds it moved.
-    if not Heartbeat.objects.filter(pk=known.pk, finished_at=known.finished_at).update(finished_at=now):
-        return 0
+    # Whoever moves the mark tells of what lies before it; another process waits, and finds it moved. The
+    # mark and what is told stand or fall together: a process that dies halfway has told nobody.
+    with transaction.atomic():
+        mark = Heartbeat.objects.filter(pk=known.pk, finished_at=known.finished_at)
+        return _tell_of_begun(since, now) if mark.update(finished_at=now) else 0
+
+
+def _tell_of_begun(since: datetime, now: datetime) -> int:
     editions = Edition.objects.begun(now).filter(starts_at__gt=since).exclude(change=Change.TAKE_DOWN)
     count = 0
     for edition in editions.defer("body", "html").select_related("article", "published_by"):
         if not _was_scheduled(edition):
             continue
         count += 1
-        with transaction.atomic():
-            text = _t("“%(story)s” is public now.") % {"story": str(edition.article)}
-            tell(writers(edition.article), edition.article, Notice.Kind.PUBLISHED, text, by=None, at=now)
-            tell_others(edition, by=edition.published_by, at=now)
+        text = _t("“%(story)s” is public now.") % {"story": str(edition.article)}
+        tell(writers(edition.article), edition.article, Notice.Kind.PUBLISHED, text, by=None, at=now)
+        tell_others(edition, by=edition.published_by, at=now)
     return count
 
 
@@ -106,24 +122,36 @@ def _was_scheduled(edition: Edition) -> bool:
 
 
 def mail(now: datetime) -> int:
-    """Send the notices that people want by e-mail, those of one person in one mail."""
-    sent = 0
-    for _person, notices in groupby(_claimed(now), key=lambda notice: notice.user_id):
-        sent += _send(list(notices), now)
+    """Send the notices that people want by e-mail, those of one person in one mail.
+
+    Raises Unsent when the mail server did not take one of them: it is tried again.
+    """
+    sent, failed = 0, 0
+    for user, notices in groupby(_claimed(now), key=lambda notice: notice.user_id):
+        try:
+            sent += _send(list(notices), now)
+        except Exception:  # an address no server takes must not cost the others their mails
+            log.exception("a mail to a colleague was not sent; it is tried again", user=user)
+            failed += 1
+    if failed:
+        raise Unsent(_t("%(failed)d mails were not sent, %(sent)d were.") % {"failed": failed, "sent": sent})
     return sent
 
 
 def _claimed(now: datetime) -> list[Notice]:
     """The notices this run may send: claimed by it, and by no other."""
-    waiting = Notice.objects.filter(to_mail=True, mailed_at__isnull=True, tries__lt=TRIES).filter(
-        models.Q(claimed_at__isnull=True) | models.Q(claimed_at__lt=now - CLAIM_HOLDS)
+    waiting = Notice.objects.filter(
+        models.Q(claimed_at__isnull=True) | models.Q(claimed_at__lt=now - CLAIM_HOLDS),
+        to_mail=True,
+        mailed_at__isnull=True,
+        at__gt=now - WORTH_A_MAIL,
     )
     mine = []
     for pk, claimed in waiting.order_by("at").values_list("pk", "claimed_at")[:AT_ONCE]:
         row = Notice.objects.filter(pk=pk, mailed_at__isnull=True, claimed_at=claimed)
         if claimed is None:
             row = Notice.objects.filter(pk=pk, mailed_at__isnull=True, claimed_at__isnull=True)
-        if row.update(claimed_at=now, tries=models.F("tries") + 1):
+        if row.update(claimed_at=now):
             mine.append(pk)
     rows = Notice.objects.filter(pk__in=mine).select_related("user", "article")
     return list(rows.order_by("user_id", "at", "pk"))
@@ -132,9 +160,17 @@ def _claimed(now: datetime) -> list[Notice]:
 def _send(notices: list[Notice], now: datetime) -> int:
     """Send one person what they asked for; how many mails went out. What cannot be sent is tried again."""
     user = notices[0].user
-    if not (user.email and user.is_active):
-        Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(to_mail=False)
-        return 0
+    # They may have lost the story, or their place at the desk, since they were told.
+    known = [notice for notice in notices if user.email and user.is_active and may_know(user, notice.article)]
+    _drop(notice for notice in notices if notice not in known)
+    return _send_to(user, known, now) if known else 0
+
+
+def _drop(notices: Iterable[Notice]) -> None:
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(to_mail=False)
+
+
+def _send_to(user: User, notices: list[Notice], now: datetime) -> int:
     lines = [f"{notice.text}\n{settings.SITE_URL}{_form(notice)}\n" for notice in notices]
     preferences = f"{settings.SITE_URL}{reverse('desk_preferences')}"
     lines.append(_t("You chose to get these mails. Change that here: %(url)s") % {"url": preferences})
@@ -151,11 +187,7 @@ def _send(notices: list[Notice], now: datetime) -> int:
         to=[user.email],
         headers={"Auto-Submitted": "auto-generated"},
     )
-    try:
-        message.send()
-    except OSError:
-        log.exception("a mail to a colleague was not sent; it is tried again", user=user.pk)
-        return 0
+    message.send()
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=now)
     return 1
 

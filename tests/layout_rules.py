@@ -53,6 +53,7 @@ PLACES = {
     "articles.locks": Place(3, "verb"),
     "articles.mentions": Place(3, "verb"),
     "articles.notices": Place(3, "verb"),
+    "articles.pictures": Place(3, "verb"),
     "articles.reports": Place(3, "verb"),
     "articles.signoffs": Place(3, "verb"),
     "articles.withdrawals": Place(3, "verb"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -111,8 +113,86 @@ def test_a_mail_server_that_is_gone_loses_nothing(reporter: User, monkeypatch: p
     now = timezone.now()
     with monkeypatch.context() as broken:
         broken.setattr("django.core.mail.EmailMessage.send", refuse)
-        assert tick(now)["mail"] == 0
-    assert tick(now + timedelta(minutes=11))["mail"] == 1
+        assert tick(now)["mail"] == "Unsent: 1 mails were not sent, 0 were."
+        assert state(now).sentence.startswith("The minute job runs, but not all of it works: mail (Unsent")
+        for hour in range(1, 12):
+            tick(now + hour * HOUR)
+    assert tick(now + 12 * HOUR)["mail"] == 1
+    assert state(now).alive
+
+
+def test_news_of_the_day_before_yesterday_is_not_mailed(reporter: User) -> None:
+    wants(reporter, "approved")
+    tell([reporter], ArticleFactory(), Notice.Kind.APPROVED, "Approved", by=None)
+    assert tick(timezone.now() + timedelta(days=2, minutes=1))["mail"] == 0
+
+
+def test_an_address_no_server_takes_costs_the_others_nothing(
+    make_user: MakeUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [make_user(name, "Reporter") for name in ("bad", "good")]
+    for user in people:
+        wants(user, "approved")
+    tell(people, ArticleFactory(), Notice.Kind.APPROVED, "Approved", by=None)
+    send = mail.EmailMessage.send
+
+    def refuse_one(message: mail.EmailMessage, *args: Any, **kwargs: Any) -> int:
+        if message.to == ["bad@news.example"]:
+            raise UnicodeEncodeError("ascii", "bad", 0, 1, "ordinal not in range")
+        return send(message, *args, **kwargs)
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse_one)
+    assert tick()["mail"] == "Unsent: 1 mails were not sent, 1 were."
+    assert [message.to for message in mail.outbox] == [["good@news.example"]]
+
+
+def test_nobody_is_told_or_mailed_of_a_story_they_may_not_see(
+    make_user: MakeUser, outsider: User, contributor: User
+) -> None:
+    without_role, moved_on = make_user("without"), make_user("moved", "Contributor")
+    for user in (without_role, outsider, moved_on):
+        wants(user, "approved")
+    article = ArticleFactory(authors=[AuthorFactory(user=outsider)], assignee=moved_on, slugline="SECRET")
+    assert article.section is not None
+    article.section.editors.add(without_role)
+    tell([without_role, outsider, moved_on], article, Notice.Kind.APPROVED, "SECRET", by=None)
+    assert {notice.user for notice in Notice.objects.all()} == {moved_on}
+    article.assignee = contributor
+    article.save()
+    assert tick()["mail"] == 0
+    assert mail.outbox == []
+
+
+def test_when_the_editors_of_a_section_have_left_the_other_approvers_hear_of_it(
+    make_user: MakeUser, desk: User, reporter: User
+) -> None:
+    gone = make_user("gone", "Desk editor", is_active=False)
+    article = ArticleFactory()
+    assert article.section is not None
+    article.section.editors.add(gone)
+    tell_of(perform(article, "submit", by=reporter))
+    assert [kind for kind, _text in notices(desk)] == ["review"]
+
+
+def test_a_run_that_dies_halfway_leaves_the_news_to_the_next(
+    reporter: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tick()
+    soon = timezone.now() + HOUR
+    for _story in range(2):
+        publish(approved(created_by=reporter), by=None, at=soon)
+    told: list[Any] = []
+
+    def once(*args: Any, **kwargs: Any) -> None:
+        if told:
+            raise OSError("The disk is full.")
+        told.append(tell(*args, **kwargs))
+
+    with monkeypatch.context() as broken:
+        broken.setattr("newsroom.tick.tell", once)
+        assert tick(soon)["begun"] == "OSError: The disk is full."
+    assert notices(reporter) == []
+    assert tick(soon + timedelta(minutes=1))["begun"] == 2
 
 
 def test_writers_hear_once_that_a_scheduled_story_began(reporter: User) -> None:
@@ -201,3 +281,32 @@ def test_a_person_chooses_what_is_mailed_and_sees_the_rest_at_the_desk(
     client.post("/admin/notices/")
     assert Notice.objects.get().seen_at is not None
     assert "Somebody approved it." not in client.get("/admin/").text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runs_at_the_same_instant_tell_and_mail_everything_once(make_user: MakeUser) -> None:
+    tick()
+    soon = timezone.now() + HOUR
+    people = [make_user(f"writer{number}", "Reporter") for number in range(3)]
+    for user in people:
+        wants(user, "published")
+        publish(approved(created_by=user), by=None, at=soon)
+    reports: list[dict[str, int | str]] = []
+    together = threading.Barrier(2)
+
+    def run() -> None:
+        together.wait()
+        try:
+            reports.append(tick(soon))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _run in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(str(report["begun"]) for report in reports) == ["0", "3"]
+    tick(soon + timedelta(minutes=1))
+    assert [len(notices(user)) for user in people] == [1, 1, 1]
+    assert sorted(message.to[0] for message in mail.outbox) == [user.email for user in people]

@@ -191,3 +191,11 @@ def test_lifting_an_embargo_needs_the_permission_and_a_reason_and_is_logged() ->
     assert article.events.get().note == "Broken by another paper."
     with pytest.raises(NotPossible):
         lift(article, by=managing, reason="Again.")
+
+
+def test_retracting_a_story_that_has_disappeared_does_not_bring_its_text_back() -> None:
+    ago = timezone.now() - timedelta(hours=2)
+    article = approved()
+    publish(article, by=None, at=ago, now=ago, until=ago + timedelta(hours=1))
+    edition = retract(article, by=None, note="We made it up. — The editors")
+    assert (edition.headline, edition.body) == (article.headline, "")

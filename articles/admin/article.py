@@ -48,7 +48,7 @@ from articles.admin.saving import Outcome, save_changes, save_new, told_to_brows
 from articles.admin.tabs import default_view, tabs
 from articles.admin.verbs import VERBS
 from articles.admin.widgets import KeySelect, MomentField, MomentInput, PersonField
-from articles.models import Article, with_sign_offs
+from articles.models import Article, LegalHold, with_sign_offs
 from articles.richtext import sanitize, trusted
 
 if TYPE_CHECKING:
@@ -147,6 +147,14 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
         return (
             super().has_delete_permission(request) and unpublished and (obj is None or may_edit(request, obj))
         )
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What goes with a draft: its revisions, events and notes, whoever may delete those alone. A legal
+        hold keeps all of it, because it may be evidence."""
+        going, counts, _rights, protected = super().get_deleted_objects(objs, request)
+        held = LegalHold.objects.filter(article__in=list(objs), lifted_at__isnull=True)
+        kept = [_t("There is a legal hold on “%(story)s”.") % {"story": hold.article} for hold in held]
+        return going, counts, set(), [*protected, *kept]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return Article.objects.visible_to(colleague(request))

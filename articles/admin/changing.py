@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.cells import clip
 from articles.admin.facts import spelled
 from articles.admin.verb import Verb, not_past
 from articles.admin.verb_cases import cannot_change, change_sentence
@@ -18,6 +19,7 @@ from articles.admin.verb_forms import VerbForm, in_future, long_text
 from articles.admin.widgets import MomentField
 from articles.models import Article, Change, ErrorReport, Placement
 from articles.models.edition import NOTE_OWED, ON_RECORD
+from articles.proofs import undone
 from articles.publishing import publish
 from articles.reports import answered_with
 from articles.wordings import euphemism, is_unsigned, wordings
@@ -119,12 +121,17 @@ class ChangeForm(VerbForm):
         cleaned = super().clean() or {}
         if cleaned.get("change") in NOTE_OWED and not cleaned.get("note") and "note" not in self.errors:
             self.add_error("note", _("The reader is owed a note about this kind of change."))
+        if cleaned.get("change") == Change.MINOR and cleaned.get("note"):
+            self.add_error("note", _("Readers get no note about a minor change: choose another kind."))
         self._look_twice(cleaned)
         return cleaned
 
     def _look_twice(self, cleaned: dict[str, Any]) -> None:
         """Ask once more about a note that says less than it should; whoever ticks the box means it."""
-        doubts = list(_doubts(cleaned.get("change", ""), cleaned.get("note", "")))
+        doubts = [
+            *_doubts(cleaned.get("change", ""), cleaned.get("note", "")),
+            *_brought_back(self.article, self.stands.now),
+        ]
         if not doubts or self.errors:
             del self.fields["as_written"]
         elif not cleaned.get("as_written"):
@@ -139,6 +146,17 @@ def _doubts(change: str, note: str) -> Iterator[str]:
         }
     if note and is_unsigned(change, note):
         yield _t("Nobody stands by this note: end it with a dash, a name and a role, or tick the box.")
+
+
+def _brought_back(article: Article, now: datetime) -> Iterator[str]:
+    """That the copy says again what was put right: an old revision was restored, or an old plan kept."""
+    back = _t("“%(text)s” is back, which the %(kind)s of %(when)s replaced. Take it out, or tick the box.")
+    for edition, text in undone(article, now):
+        yield back % {
+            "text": clip(text, 120),
+            "kind": edition.get_change_display(),
+            "when": spelled(edition.starts_at),
+        }
 
 
 def _change(article: Article, user: User, typed: dict[str, Any]) -> str:

@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.admin.access import may_edit
 from articles.admin.cells import ARTICLE_TEXT, ReadOnly, article_link, at_the_desk, clip, page_link, person
-from articles.models import ErrorReport
+from articles.models import Article, ErrorReport
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 WAITING = ErrorReport.Outcome.WAITING
@@ -58,6 +59,12 @@ class ErrorReportAdmin(admin.ModelAdmin):
     has_add_permission = ReadOnly.has_add_permission
     has_delete_permission = ReadOnly.has_delete_permission
 
+    def has_change_permission(self, request: HttpRequest, obj: ErrorReport | None = None) -> bool:
+        """Whoever has the permission answers reports on stories they may change; others read them."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or may_edit(request, obj.article)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[ErrorReport]:
         reports = (
             super().get_queryset(request).select_related("article", "edition", "answered_by", "answered_with")
@@ -83,7 +90,8 @@ class ErrorReportAdmin(admin.ModelAdmin):
         self._answer(request, reports, ErrorReport.Outcome.SPAM)
 
     def _answer(self, request: HttpRequest, reports: QuerySet[ErrorReport], outcome: str) -> None:
-        waiting = reports.filter(outcome=WAITING)
+        editable = Article.objects.editable_by(at_the_desk(request))
+        waiting = reports.filter(outcome=WAITING, article__in=editable.values("pk"))
         count = waiting.update(outcome=outcome, answered_by=request.user, answered_at=timezone.now())
         sentence = ngettext("%d report answered.", "%d reports answered.", count) % count
         self.message_user(request, sentence, messages.SUCCESS)

@@ -38,7 +38,7 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["article__slugline", "article__headline", "by__username", "note"]
-    fields = ["at", "story", "what", "who", "from_status", "to_status", "note"]
+    fields = ["at", "story", "what", "who", "from_status", "to_status", "revision_number", "note"]
     readonly_fields = ["story", "what", "who"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:

@@ -19,7 +19,7 @@ from articles.admin.access import colleague, may_edit, may_see
 from articles.admin.cells import person
 from articles.admin.field_rights import may_change_fields
 from articles.models import Article, Edition, Event, Revision
-from articles.revisions import PLAN_FIELDS, diff, restore, void_approval, working_copy
+from articles.revisions import diff, left_alone, restore, void_approval, working_copy
 from articles.workflow import Status
 
 if TYPE_CHECKING:
@@ -97,9 +97,8 @@ def restore_page(
     if not may_edit(request, article):
         raise PermissionDenied
     revision = _revision(article, str(number))
-    differences = diff(working_copy(article), revision.snapshot)
-    # The plan stays as it is, so it asks for no right.
-    if not may_change_fields(request, article, {part.name for part in differences}.difference(PLAN_FIELDS)):
+    differences = diff(now := working_copy(article), {**revision.snapshot, **left_alone(now)})
+    if not may_change_fields(request, article, {part.name for part in differences}):
         raise PermissionDenied
     if request.method == "POST":
         if _restored(request, article, revision):

@@ -156,12 +156,11 @@ def _topic(article: Article, user: User, typed: dict[str, Any]) -> None:
 
 
 def _send_back(article: Article, user: User, typed: dict[str, Any]) -> None:
-    tell_of(perform(article, "send_back", by=user, note=typed["note"]))
+    perform(article, "send_back", by=user, note=typed["note"])
 
 
 def _unschedule(article: Article, user: User, typed: dict[str, Any]) -> None:
     cancel(article, by=user, note=typed["note"])
-    tell_of(article.events.latest("pk"))
 
 
 def _set(article: Article, user: User, **values: Any) -> None:

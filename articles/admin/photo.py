@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.query import QuerySet
@@ -20,10 +20,12 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.access import NewsroomList
-from articles.admin.cells import clip
+from articles.admin.cells import at_the_desk, clip
 from articles.admin.records import RecordedAdmin
-from articles.models import Photo
+from articles.models import Article, Photo
+from articles.pictures import described_anew, licensed_anew
 from articles.renditions import make_renditions, name_of
+from articles.revisions import PICTURE_FIELDS
 from articles.uploads import PictureField
 
 THUMBNAIL = name_of("3x2", 360, "webp")
@@ -103,8 +105,19 @@ class PhotoAdmin(NewsroomList, RecordedAdmin):
             # Stories show the photo already: from the moment the point is stored they ask for these.
             make_renditions(obj)
         super().save_model(request, obj, form, change)
+        if change and set(PICTURE_FIELDS) & set(form.changed_data):
+            described_anew(obj, by=at_the_desk(request))
+        if change and "rights_expire_on" in form.changed_data:
+            self._say_stopped(request, licensed_anew(obj, by=at_the_desk(request)))
         if not change:
             transaction.on_commit(partial(make_renditions, obj))
+
+    def _say_stopped(self, request: HttpRequest, stopped: list[Article]) -> None:
+        """Name the stories that will not appear as planned."""
+        if stopped:
+            names = ", ".join(str(article) for article in stopped)
+            sentence = _t("No longer scheduled, because the licence ends before: %(stories)s.")
+            messages.warning(request, sentence % {"stories": names})
 
     @admin.display(description=_("picture"))
     def thumbnail(self, photo: Photo) -> SafeString:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from articles.autosaves import forget
 from articles.models import Article, Revision
 from articles.notices import assigned
@@ -48,6 +50,8 @@ def save_changes(form: ArticleForm, formsets: Iterable[Any], *, by: User, merged
         return Outcome(changed=False)
     article = form.instance
     _claim(article, form.cleaned_data["edit_version"])
+    if "embargo_until" in form.changed_data:
+        _check_schedule(article)
     if "headline" in form.changed_data:
         article.headline_is_working = False
     article.save(update_fields=_written(form))
@@ -76,6 +80,14 @@ def _claim(article: Article, seen: int | None) -> None:
     if seen is None or not rows.filter(edit_version=seen).update(edit_version=seen + 1):
         raise EditConflict
     article.edit_version = seen + 1
+
+
+def _check_schedule(article: Article) -> None:
+    """Raise EditConflict when the story was scheduled for before its new embargo since the form checked:
+    the row is ours now, so nobody schedules it any more."""
+    embargo = article.embargo_until
+    if embargo and article.editions.filter(starts_at__gt=timezone.now(), starts_at__lt=embargo).exists():
+        raise EditConflict
 
 
 def _written(form: ArticleForm) -> list[str]:

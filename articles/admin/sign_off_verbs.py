@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import signoffs
-from articles.admin.facts import spelled
 from articles.admin.verb import Verb
-from articles.admin.verb_cases import Case, Times, says
+from articles.admin.verb_cases import Case, Times, also_unscheduled, says
 from articles.admin.verb_forms import CommentForm, ReasonForm, VerbForm, long_text
 from articles.models import Article, SignOff, SignOffDesk
 
@@ -138,12 +137,7 @@ def _also_unschedules(text: Any) -> Callable[[Case, Times], str]:
     """The sentence of a verb that stops publication: what is scheduled is cancelled, and it says so."""
 
     def sentence(case: Case, times: Times) -> str:
-        if case.stands.pending is None:
-            return str(text)
-        cancelled = _t("The edition scheduled for %(when)s is cancelled.") % {
-            "when": spelled(case.stands.pending.starts_at)
-        }
-        return f"{text} {cancelled}"
+        return f"{text} {also_unscheduled(case)}".strip()
 
     return sentence
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from articles.admin.facts import Standing, spelled, standing
 from articles.checklist import Finding, findings
 from articles.models import Article, Change, Edition, Retraction, SignOff, open_sign_offs
+from articles.revisions import changed_unread
 from articles.withdrawals import waiting_retraction
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 # How many blockers the reason for a missing button names; the rest stand in the checklist.
 NAMED_STOPS = 2
+# Blockers of publication that say nothing about the copy.
+NO_MATTER_OF_COPY = ("sign_offs", "legal_hold", "embargo_until")
 
 type Times = dict[str, datetime | None]
 
@@ -83,9 +86,34 @@ def _public_already(case: Case) -> str:
     return _t("It has been public already: correct or update it.") if case.stands.begun else ""
 
 
+def cannot_submit(case: Case) -> str:
+    """Why the desk could do nothing with it yet: what a story cannot be read or placed without."""
+    article = case.article
+    missing = [
+        (article.headline.strip(), _t("There is no headline.")),
+        (article.word_count, _t("There is no text.")),
+        (article.section_id, _t("No section is chosen.")),
+        (article.contributions.all(), _t("Nobody is credited: add the author.")),
+    ]
+    return " ".join(why for there, why in missing if not there)
+
+
+def cannot_approve(case: Case) -> str:
+    """Why the copy is not ready to be approved. Sign-offs, a hold, an embargo and a licence are another
+    matter: they stop publication, and may still come or go."""
+    return _blocked(case, *NO_MATTER_OF_COPY)
+
+
 def cannot_publish_now(case: Case) -> str:
     """Why it cannot be published for the first time now."""
-    return _public_already(case) or _blocked(case)
+    return _public_already(case) or _changed_since_scheduled(case) or _blocked(case)
+
+
+def _changed_since_scheduled(case: Case) -> str:
+    pending = case.stands.pending
+    if pending is None or not changed_unread(case.article, pending.revision):
+        return ""
+    return _t("The copy was changed after it was approved: cancel the schedule, so that it is read again.")
 
 
 def cannot_schedule(case: Case) -> str:
@@ -189,8 +217,22 @@ def cancel_sentence(case: Case, times: Times) -> str:
     text = _t("The edition scheduled for %(when)s will not appear.") % {
         "when": spelled(case.stands.pending.starts_at)
     }
-    rest = _t("What is public stays as it is.") if case.stands.begun else _t("The story is approved again.")
+    if case.stands.begun:
+        rest = _t("What is public stays as it is.")
+    elif changed_unread(case.article, case.stands.pending.revision):
+        rest = _t("The story is in review again, because its copy was changed after it was approved.")
+    else:
+        rest = _t("The story is approved again.")
     return f"{text} {rest}"
+
+
+def also_unscheduled(case: Case) -> str:
+    """That the verb also takes back what is scheduled; empty when nothing is."""
+    if case.stands.pending is None:
+        return ""
+    return _t("The edition scheduled for %(when)s is cancelled.") % {
+        "when": spelled(case.stands.pending.starts_at)
+    }
 
 
 def change_sentence(case: Case, times: Times) -> str:

@@ -15,7 +15,7 @@ from articles.admin.facts import Standing
 from articles.admin.widgets import MomentField, as_stored
 from articles.models import Article
 from articles.wordings import PLACEHOLDER
-from articles.workflow import wrote_last
+from articles.workflow import wrote_unread
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -94,21 +94,20 @@ class ReasonForm(VerbForm):
 
 
 class ApproveForm(CommentForm):
-    """An approval; the writer of the last version needs an urgent reason for approving it alone."""
+    """An approval; who wrote some of it that nobody else has read needs an urgent reason to do it alone."""
 
     urgent = forms.CharField(
         label=_("Urgent reason"),
         widget=long_text(2),
         help_text=_(
-            "You wrote the last version, so nobody else has read it. Say why it cannot wait; the "
-            "reason is logged, "
-            "and somebody reads it within the hour."
+            "You wrote some of this, and nobody else has approved it since. Say why it cannot wait; the "
+            "reason is logged, and somebody else reads it within the hour."
         ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not wrote_last(self.article, self.user):
+        if not wrote_unread(self.article, self.user):
             del self.fields["urgent"]
 
 

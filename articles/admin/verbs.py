@@ -18,8 +18,10 @@ from articles.admin.verb import Verb, moved, not_past
 from articles.admin.verb_cases import (
     Case,
     cancel_sentence,
+    cannot_approve,
     cannot_publish_now,
     cannot_schedule,
+    cannot_submit,
     none,
     nothing_scheduled,
     publish_sentence,
@@ -74,7 +76,7 @@ _VERBS: tuple[Verb, ...] = (
         verb_forms.CommentForm,
         says(_("The desk gets the story for review.")),
         moved("submit", _("Sent to the desk.")),
-        none,
+        cannot_submit,
     ),
     Verb(
         "send-back",
@@ -92,7 +94,7 @@ _VERBS: tuple[Verb, ...] = (
         verb_forms.ApproveForm,
         says(_("The text is approved as it stands; it may then be published.")),
         _approve,
-        none,
+        cannot_approve,
     ),
     Verb(
         "publish",

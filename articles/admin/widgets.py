@@ -61,6 +61,19 @@ class MomentField(forms.DateTimeField):
     widget = MomentInput
     default_validators = [in_reach]
 
+    def to_python(self, value: Any) -> datetime | None:
+        """The moment. Raises ValidationError for an hour that a change of the clocks skips or repeats."""
+        try:
+            moment: datetime | None = super().to_python(value)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            raise ValidationError(
+                _("The clocks change then: this time does not exist, or comes twice. Choose another."),
+                code=error.code,
+            ) from error
+        return moment
+
 
 class DayInput(forms.DateInput):
     """The browser's own field for a date."""

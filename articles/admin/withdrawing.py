@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import embargoes
 from articles.admin.facts import spelled
 from articles.admin.verb import Verb
-from articles.admin.verb_cases import Case, Times, cannot_withdraw, says
+from articles.admin.verb_cases import Case, Times, also_unscheduled, cannot_withdraw, says
 from articles.admin.verb_forms import CommentForm, ReasonForm, VerbForm, long_text
 from articles.admin.widgets import DayInput
 from articles.models import Article, Change, RemovalRequest
@@ -68,7 +68,9 @@ class TakeDownForm(VerbForm):
     reason = forms.CharField(
         label=_("Reason"),
         widget=long_text(),
-        help_text=_("What was asked and why we do it. For the register and the history; never public."),
+        help_text=_(
+            "What was asked and why we do it. For the register of removal requests, which few people read."
+        ),
     )
     review_on = forms.DateField(
         label=_("Look again on"),
@@ -167,12 +169,21 @@ def _confirm_sentence(case: Case, times: Times) -> str:
     if proposal is None:
         return ""
     rest = _t("The text stays below it.") if proposal.keep_text else _t("The text goes.")
+    rest = f"{rest} {also_unscheduled(case)}".strip()
     return _t("%(who)s proposes this notice, %(when)s: “%(notice)s” It heads the page for good. %(rest)s") % {
         "who": person(proposal.proposed_by),
         "when": spelled(proposal.proposed_at),
         "notice": proposal.notice,
         "rest": rest,
     }
+
+
+def _take_down_sentence(case: Case, times: Times) -> str:
+    text = _t(
+        "The address answers that the story is gone; the story leaves every list and feed. "
+        "For law and safety only. The decision is entered among the removal requests."
+    )
+    return f"{text} {also_unscheduled(case)}".strip()
 
 
 def _no_embargo(case: Case) -> str:
@@ -238,12 +249,7 @@ WITHDRAWING: tuple[Verb, ...] = (
         "take_down",
         _("Take down…"),
         TakeDownForm,
-        says(
-            _(
-                "The address answers that the story is gone; the story leaves every list and feed. "
-                "For law and safety only. The decision is entered among the removal requests."
-            )
-        ),
+        _take_down_sentence,
         _take_down,
         cannot_withdraw(Change.TAKE_DOWN),
         grave=True,

@@ -26,6 +26,9 @@ class Event(models.Model):
     at = models.DateTimeField(_("at"), default=timezone.now)
     from_status = models.CharField(_("from"), max_length=20, choices=Status, blank=True)
     to_status = models.CharField(_("to"), max_length=20, choices=Status)
+    revision_number = models.PositiveIntegerField(
+        _("revision"), default=0, help_text=_("The newest one at that moment: what somebody had before them.")
+    )
     note = models.TextField(_("note"), blank=True)
 
     class Meta:

@@ -45,7 +45,6 @@ class Notice(models.Model):
     to_mail = models.BooleanField(_("by e-mail"), default=False)
     claimed_at = models.DateTimeField(_("taken for mailing"), null=True)
     mailed_at = models.DateTimeField(_("mailed"), null=True)
-    tries = models.PositiveSmallIntegerField(_("attempts to mail it"), default=0)
 
     class Meta:
         ordering = ["-at", "-pk"]

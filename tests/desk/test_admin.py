@@ -20,7 +20,7 @@ QUERIES = {
     "account.EmailAddress": (5, 4),
     "articles.EditLock": (5, 3),
     "articles.Edition": (5, 9),
-    "articles.ErrorReport": (5, 3),
+    "articles.ErrorReport": (5, 4),
     "articles.Event": (4, 3),
     "articles.FollowUp": (5, 9),
     "articles.Note": (5, 3),

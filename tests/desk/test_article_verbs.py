@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Notice
 from articles.publishing import publish
 from articles.revisions import snapshot
 from articles.workflow import perform
@@ -270,13 +270,17 @@ def test_a_retraction_takes_two_people_and_keeps_the_text_or_not(
     assert [article.editions.latest("number").body != "" for article in (kept, dropped)] == [True, False]
 
 
-def test_a_take_down_logs_the_reason_and_shows_only_the_note(client: Client, managing: User) -> None:
+def test_the_reasons_of_a_take_down_stand_in_the_register_and_nowhere_else(
+    client: Client, managing: User
+) -> None:
     client.force_login(managing)
     article = published().article
     assert confirm(client, article, "take-down", reason="A court order.", note="Removed.").status_code == 302
     edition = article.editions.latest("number")
     assert (edition.change, edition.change_note, edition.body) == ("take_down", "Removed.", "")
-    assert article.events.latest("pk").note == "A court order."
+    assert article.removal_requests.get().decision_reason == "A court order."
+    history = client.get(reverse("admin:articles_article_history", args=[article.pk])).content.decode()
+    assert "A court order." not in history + str(Notice.objects.values_list("text"))
 
 
 def test_what_is_not_possible_now_says_why_and_offers_nothing_to_press(desk_client: Client) -> None:

@@ -162,3 +162,12 @@ def test_a_contributor_reaches_no_foreign_story_with_an_action(
     act(client_for(contributor), "set_urgency", [foreign], urgency="1")
     foreign.refresh_from_db()
     assert foreign.urgency == 3
+
+
+def test_a_writer_hears_once_of_a_story_that_came_back_with_others(
+    client_for: ClientFor, desk: User, reporter: User
+) -> None:
+    article = ArticleFactory(created_by=reporter)
+    perform(article, "submit", by=None)
+    act(client_for(desk), "send_back", [article], note="Who says so?")
+    assert reporter.notices.filter(kind="sent_back").count() == 1

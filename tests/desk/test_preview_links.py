@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, LegalHold, PreviewLink
+from articles.withdrawals import retract, take_down
+from articles.workflow import perform
 from tests.conftest import MakeUser
-from tests.factories import ArticleFactory, later
+from tests.factories import ArticleFactory, later, published
 
 pytestmark = pytest.mark.django_db
 type ClientFor = Callable[[User], Client]
@@ -176,3 +178,25 @@ def test_the_list_of_links_takes_the_same_queries_whatever_it_holds(
         everything.get(links_page(article))
     # Session, user, the article and whether it may be seen, the links.
     assert len(queries) == 5
+
+
+@pytest.mark.parametrize("verb", ["take_down", "retract"])
+def test_what_is_withdrawn_is_withdrawn_from_whoever_holds_a_link(
+    client: Client, managing: User, verb: str
+) -> None:
+    article = published(headline=HEADLINE).article
+    link = link_to(article)
+    if verb == "take_down":
+        take_down(article, by=managing, reason="A court order.")
+    else:
+        retract(article, by=None, note="We made it up. — The editors")
+    response = client.get(link.get_absolute_url())
+    assert (response.status_code, HEADLINE in response.content.decode()) == (410, False)
+    assert client.get(link_to(article).get_absolute_url()).status_code == 200
+
+
+def test_a_spiked_story_is_shown_to_nobody_outside(client: Client, article: Article) -> None:
+    link = link_to(article)
+    perform(article, "spike", by=None, note="It is not true.")
+    response = client.get(link.get_absolute_url())
+    assert (response.status_code, HEADLINE in response.content.decode()) == (403, False)

@@ -1,0 +1,50 @@
+"""What a change of a picture means for the stories that show it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _t
+
+from articles.models import Article, Edition, Photo, SignOff
+from articles.notices import tell_of
+from articles.people import person
+from articles.publishing import cancel
+from articles.revisions import snapshot, void_approval
+from articles.workflow import BEFORE_PUBLICATION
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def described_anew(photo: Photo, *, by: User | None, at: datetime | None = None) -> None:
+    """Record the picture's new words as a change of the stories somebody has read with the old ones.
+
+    A caption is copy: an approval or a sign-off does not cover one that was written after it.
+    """
+    signed = SignOff.objects.filter(state=SignOff.State.APPROVED).values("article")
+    read = Article.objects.filter(Q(status__in=BEFORE_PUBLICATION) | Q(pk__in=signed), lead_photo=photo)
+    for article in read:
+        void_approval(article, snapshot(article, by=by, at=at), by=by)
+
+
+def licensed_anew(photo: Photo, *, by: User | None, at: datetime | None = None) -> list[Article]:
+    """Cancel what is scheduled with a picture whose licence ends before, and tell the desk; return those.
+
+    Nothing waits for the minute to find out: what stops publication takes back what is scheduled.
+    """
+    at = at or timezone.now()
+    stopped = []
+    for edition in Edition.objects.pending(at).filter(lead_photo=photo).select_related("article"):
+        if not photo.licence_expired(localdate(edition.starts_at)):
+            continue
+        article = edition.article
+        why = _t("%(who)s changed the licence of its picture: it will have expired by then.")
+        cancel(article, by=None, note=why % {"who": person(by)}, now=at)
+        tell_of(article.events.latest("pk"))
+        stopped.append(article)
+    return stopped

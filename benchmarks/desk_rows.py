@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
-from articles.locks import EditLock
 from articles.models import (
     Article,
     Autosave,
     Edition,
+    EditLock,
     ErrorReport,
     FollowUp,
     LegalHold,

@@ -260,7 +260,7 @@ class Writer:
         self, facts: Facts, article: int, revision: int, writer: int, editor: int, dice: Random
     ) -> None:
         """What was done and said about it: events, sign-offs, notes."""
-        steps = [("submit", writer, Status.DRAFT, Status.IN_REVIEW, 90)]
+        steps: list[tuple[str, int, str, str, int]] = [("submit", writer, Status.DRAFT, Status.IN_REVIEW, 90)]
         if facts.status in (Status.PUBLISHED, Status.APPROVED):
             steps.append(("approve", editor, Status.IN_REVIEW, Status.APPROVED, 12))
         if facts.status == Status.PUBLISHED:

@@ -30,7 +30,9 @@ def _converter(field: models.Field) -> Callable[[Any], Any] | None:
 
 def _moment(value: date | None) -> str | None:
     """As Django stores it in SQLite: in UTC, without saying so. `value` is a date, or a moment in UTC."""
-    return str(value.replace(tzinfo=None)) if isinstance(value, datetime) else value and str(value)
+    if value is None:
+        return None
+    return str(value.replace(tzinfo=None) if isinstance(value, datetime) else value)
 
 
 class Table:
@@ -72,7 +74,7 @@ class Table:
         count = len(self.rows)
         if not count:
             return 0
-        names = [connection.ops.quote_name(column.column) for column in (self._key(), *self.fields)]
+        names = [connection.ops.quote_name(str(column.column)) for column in (self._key(), *self.fields)]
         table = connection.ops.quote_name(self.model._meta.db_table)
         columns = f"{table} ({', '.join(names)})"
         with connection.cursor() as cursor:

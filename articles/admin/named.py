@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 
 def name_field(field: forms.Field, name: Any = "") -> None:
     """Let a field say its label, or another name; a choice with buttons beside it is named itself."""
-    widget = getattr(field.widget, "widget", field.widget)
+    widget: Any = getattr(field.widget, "widget", field.widget)
     widget.attrs.setdefault("aria-label", name or field.label)
 
 

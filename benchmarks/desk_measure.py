@@ -129,7 +129,7 @@ def cookies() -> dict[str, str]:
     found = {}
     for username, role in ROLES.items():
         client = Client()
-        client.force_login(User.objects.get(username=username), "django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(username=username), settings.AUTHENTICATION_BACKENDS[0])
         found[role] = client.cookies["sessionid"].value
     return found
 

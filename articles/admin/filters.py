@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -36,6 +36,8 @@ from authors.models import Author
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
+
+    from articles.models.article import ArticleQuerySet
 
 LANGUAGES_READ = 200
 EXPIRED = 500
@@ -124,8 +126,7 @@ class MineFilter(admin.SimpleListFilter):
             case "assigned":
                 return queryset.filter(assignee=colleague(request))
             case "written":
-                stories = Article.objects.theirs(colleague(request))
-                return queryset.filter(pk__in=stories.values("pk"))
+                return cast("ArticleQuerySet", queryset).all_theirs(colleague(request))
             case "desk":
                 mine = Section.objects.filter(editors=colleague(request))
                 return queryset.filter(section__in=mine.values("pk"))

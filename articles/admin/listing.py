@@ -106,9 +106,7 @@ def dressed(rows: ArticleQuerySet) -> QuerySet[Article]:
     """The rows with what the columns need, in a fixed number of queries."""
     revisions = Revision.objects.filter(article=OuterRef("pk")).order_by("-number")
     name = Trim(Concat("by__first_name", Value(" "), "by__last_name"))
-    credited = Contribution.objects.select_related("author").only(
-        "article", "role", "position", "author__name"
-    )
+    credited = Contribution.objects.select_related("author")
     return (
         rows.select_related(*RELATED, "assignee", "created_by")
         .prefetch_related(Prefetch("contributions", credited), with_sign_offs())

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _t
 
 from articles.checklist import Finding, blockers
 from articles.followups import tell_others
+from articles.freshness import outdate_story
 from articles.models import Article, Change, Credit, Edition
 from articles.models.edition import NOT_SIGNIFICANT, NOTE_OWED, ON_RECORD
 from articles.proofs import Proof, again, compose, free_slug, latest_before, says_the_same
@@ -253,6 +254,7 @@ def _withdraw(article: Article, pending: Edition) -> None:
         row.update(latest_edition=before)
     remove(pending)
     wait_again(pending)
+    outdate_story(pending)
     Edition.objects.filter(pk=pending.pk).delete()
     if before is not None and before.ends_at == pending.starts_at:
         Edition.objects.filter(pk=before.pk).update(ends_at=before.expires_at)
@@ -269,6 +271,7 @@ def store(article: Article, proof: Proof) -> Edition:
     edition.topics.set(proof.topics)
     index(edition)
     Article.objects.filter(pk=article.pk).update(latest_edition=edition, status=Status.PUBLISHED)
+    outdate_story(edition)
     return edition
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from articles import tags
 from articles.models import Edition
 from articles.site.filters import of_author, public_authors
 from articles.site.metadata import author_metadata
@@ -23,6 +24,7 @@ def author(request: SiteRequest, slug: str) -> HttpResponse:
     Those who left keep theirs.
     """
     found = get_object_or_404(public_authors(request.now), slug=slug)
+    request.made_from.add(tags.author(found.pk), tags.FRAME)
     links = list(found.links.all())
     stories = of_author(Edition.objects.live(request.now), [found])
     listing = slice_of(request, stories.as_cards())

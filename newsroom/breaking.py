@@ -1,7 +1,7 @@
 """The breaking strip over every page: what stands in it at a moment, and the verbs that set and end it.
 
-Time is part of the question, so it appears and goes on the minute with nothing running. The rows come with
-the frame of the page, which is looked up once a second; each request asks them for its own moment.
+Time is part of the question, so it appears and goes on the minute with nothing running. The rows are looked
+up when they changed; each request asks them for its own moment.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ from articles.workflow import NotPossible
 from newsroom.front_log import STRIP, allow, claimed, iso
 from newsroom.models import BreakingStrip, FrontChange
 
-# The rows are kept for a second; a minute is more than any clock between two requests is off.
-AHEAD = timedelta(minutes=1)
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 """How long a strip stands when nobody says otherwise, and at most."""
 # A story that was withdrawn takes its strip along.
@@ -40,13 +38,13 @@ class Strip:
 
 
 def strips(now: datetime) -> list[Row]:
-    """The strips that stand now or within the next minute, newest first, each with the editions of its story
-    that are public then or later. One query."""
+    """The strips that stand now or later, newest first, each with the editions of its story that are public
+    then or later. One query."""
     edition = FilteredRelation(
         "article__editions",
         condition=Q(article__editions__ends_at__isnull=True) | Q(article__editions__ends_at__gt=now),
     )
-    rows = BreakingStrip.objects.filter(ends_at__gt=now, starts_at__lte=now + AHEAD).annotate(edition=edition)
+    rows = BreakingStrip.objects.filter(ends_at__gt=now).annotate(edition=edition)
     return list(
         rows.order_by("-starts_at", "-pk").values(
             *("pk", "text", "article_id", "starts_at", "ends_at"),
@@ -65,6 +63,13 @@ def standing(rows: Iterable[Row], at: datetime) -> Strip | None:
         if _is_live(row, at):
             return Strip(row["text"], _address(row["edition__url_date"], row["edition__slug"]))
     return None
+
+
+def next_moment(rows: Iterable[Row], at: datetime) -> datetime | None:
+    """When the strip may next look different, by the clock alone; None for never."""
+    names = ("starts_at", "ends_at", "edition__starts_at", "edition__ends_at")
+    moments = (row[name] for row in rows for name in names)
+    return min((moment for moment in moments if moment is not None and moment > at), default=None)
 
 
 def _is_live(row: Row, at: datetime) -> bool:

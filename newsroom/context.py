@@ -3,7 +3,6 @@ reader's theme."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
@@ -11,37 +10,48 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from articles.ledger import Remembered
 from articles.models import Section
-from newsroom.breaking import Strip, standing, strips
+from articles.tags import FRAME, STORIES, story
+from newsroom.breaking import Row, Strip, next_moment, standing, strips
 from newsroom.models import FRESH_FOR, PolicyPage, Publication
 from newsroom.theme import theme_of
 
-CACHE_KEY = "newsroom.navigation"
+CACHE_KEY, STRIPS_KEY = "newsroom.navigation", "newsroom.strips"
 
 type Navigation = dict[str, list[Any]]
 
+_navigation: Remembered[Navigation] = Remembered(CACHE_KEY, FRAME, seconds=FRESH_FOR)
+# A strip leads to a story, and goes with it.
+_strips: Remembered[list[Row]] = Remembered(STRIPS_KEY, FRAME, STORIES, seconds=FRESH_FOR)
+
 
 def navigation() -> Navigation:
-    """The sections and the policy pages, in order, and the strips; looked up at most once a second."""
-    found: Navigation | None = cache.get(CACHE_KEY)
-    if found is None:
-        found = {
-            "sections": list(Section.objects.only("name", "slug")),
-            "policies": list(PolicyPage.objects.only("kind", "title", "slug")),
-            "strips": strips(timezone.now()),
-        }
-        cache.set(CACHE_KEY, found, FRESH_FOR)
-    return found
+    """The sections and the policy pages, in order; looked up when they changed."""
+    return _navigation(_looked_up)
+
+
+def _looked_up() -> Navigation:
+    return {
+        "sections": list(Section.objects.only("name", "slug")),
+        "policies": list(PolicyPage.objects.only("kind", "title", "slug")),
+    }
 
 
 def forget() -> None:
     """Look the frame up again: somebody changed it, and should see that at once."""
-    cache.delete(CACHE_KEY)
+    cache.delete_many([CACHE_KEY, STRIPS_KEY])
 
 
-def breaking(now: datetime) -> Strip | None:
-    """The strip of this moment."""
-    return standing(navigation()["strips"], now)
+def breaking(request: HttpRequest) -> Strip | None:
+    """The strip of the request's moment; the page notes the story it leads to, and when it changes."""
+    now = getattr(request, "now", None) or timezone.now()
+    rows = _strips(lambda: strips(now))
+    made_from = getattr(request, "made_from", None)
+    if made_from is not None:
+        made_from.add(*(story(row["article_id"]) for row in rows if row["article_id"]))
+        made_from.not_after(next_moment(rows, now))
+    return standing(rows, now)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -50,6 +60,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         # Asking whether a lazy object is true would load it.
         "publication": getattr(request, "publication", SimpleLazyObject(Publication.current)),
         "navigation": SimpleLazyObject(navigation),
-        "breaking": SimpleLazyObject(lambda: breaking(getattr(request, "now", None) or timezone.now())),
+        "breaking": SimpleLazyObject(lambda: breaking(request)),
         "theme": theme_of(request),
     }

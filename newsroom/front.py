@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from articles import tags
 from articles.models import Edition, Genre, Photo, Section
 from articles.site.metadata import page_metadata
 from articles.site.requests import SiteRequest
@@ -92,6 +93,8 @@ class Record:
 
     this_week: int
     newest: Edition
+    until: datetime | None = None
+    """When the oldest of this week is a week old."""
 
 
 @dataclass(slots=True)
@@ -133,8 +136,18 @@ def front(request: SiteRequest) -> HttpResponse:
             website_node(publication, get_language() or settings.LANGUAGE_CODE),
         ],
     )
-    context = {"front": compose(request.now), "metadata": metadata, "here": "front"}
-    return render(request, "site/front.html", context)
+    slots = list(FrontSlot.objects.not_over(request.now).select_related("photo"))
+    made = compose(request.now, [slot for slot in slots if slot.starts_at <= request.now])
+    _note(request, slots, made)
+    return render(request, "site/front.html", {"front": made, "metadata": metadata, "here": "front"})
+
+
+def _note(request: SiteRequest, slots: list[FrontSlot], made: Front) -> None:
+    """Note what the page is made from, and when it looks different by the clock alone."""
+    request.made_from.add(tags.STORIES, tags.FRONT, tags.RECORD, tags.FRAME)
+    for slot in slots:
+        request.made_from.not_after(slot.ends_at if slot.starts_at <= request.now else slot.starts_at)
+    request.made_from.not_after(made.record.until if made.record else None)
 
 
 def compose(now: datetime, slots: list[FrontSlot] | None = None) -> Front:
@@ -293,4 +306,6 @@ def _record(now: datetime) -> Record | None:
     )
     if not notes:
         return None
-    return Record(this_week=sum(note.starts_at > now - A_WEEK for note in notes), newest=notes[0])
+    of_this_week = [note for note in notes if note.starts_at > now - A_WEEK]
+    until = of_this_week[-1].starts_at + A_WEEK if of_this_week else None
+    return Record(this_week=len(of_this_week), newest=notes[0], until=until)

@@ -14,9 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from articles.ledger import Remembered
+from articles.tags import FRAME
+
 # Every page names the publication; one look a second is enough to see a change within a second.
 FRESH_FOR = 1
 CACHE_KEY = "newsroom.publication"
+_publication: Remembered[Publication] = Remembered(CACHE_KEY, FRAME, seconds=FRESH_FOR)
 
 
 class Publication(models.Model):
@@ -131,11 +135,7 @@ class Publication(models.Model):
     @classmethod
     def current(cls) -> Publication:
         """The publication; an unnamed one before anybody filled it in."""
-        found = cache.get(CACHE_KEY)
-        if found is None:
-            found = cls.objects.filter(pk=1).first() or cls(pk=1)
-            cache.set(CACHE_KEY, found, FRESH_FOR)
-        return found
+        return _publication(lambda: cls.objects.filter(pk=1).first() or cls(pk=1))
 
 
 class PolicyPage(models.Model):

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
+from articles import tags
 from articles.richtext import sanitize, trusted
 from articles.site.metadata import page_metadata
 from articles.site.requests import SiteRequest
@@ -31,6 +32,7 @@ def policy(request: SiteRequest, slug: str) -> HttpResponse:
     found = next((page for page in policies if page.slug == slug), None)
     if found is None:
         raise Http404("No such policy.")
+    request.made_from.add(tags.FRAME)
     metadata = page_metadata(
         request,
         found.title,

@@ -152,6 +152,28 @@ DATABASES = {"default": _database(_parts)}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
+# Public pages kept in the memory of each serving process, in MiB; 0 lets Django make every page anew.
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=64)
+if PAGE_CACHE_MB < 0:
+    raise ImproperlyConfigured(f"Set PAGE_CACHE_MB to the MiB a process may keep (now: {PAGE_CACHE_MB}).")
+# The cache in front of ours that is told what is old: varnish, fastly or cloudflare; empty for none.
+OUTSIDE_CACHE = env.str("OUTSIDE_CACHE", default="")
+OUTSIDE_CACHE_URL = env.str("OUTSIDE_CACHE_URL", default="")
+OUTSIDE_CACHE_ZONE = env.str("OUTSIDE_CACHE_ZONE", default="")
+OUTSIDE_CACHE_TOKEN = env.str("OUTSIDE_CACHE_TOKEN", default="")
+_outside_needs = {
+    "": [],
+    "varnish": ["OUTSIDE_CACHE_URL"],
+    "fastly": ["OUTSIDE_CACHE_ZONE", "OUTSIDE_CACHE_TOKEN"],
+    "cloudflare": ["OUTSIDE_CACHE_ZONE", "OUTSIDE_CACHE_TOKEN"],
+}
+if OUTSIDE_CACHE not in _outside_needs:
+    raise ImproperlyConfigured(
+        f"Set OUTSIDE_CACHE to varnish, fastly, cloudflare or nothing (now: {OUTSIDE_CACHE!r})."
+    )
+if _missing := [name for name in _outside_needs[OUTSIDE_CACHE] if not env.str(name, default="")]:
+    raise ImproperlyConfigured(f"OUTSIDE_CACHE is {OUTSIDE_CACHE}, which needs {' and '.join(_missing)}.")
+
 
 def _mailer(parts: dict[str, Any]) -> dict[str, Any]:
     """Return one entry of MAILERS from the parts of a mail address such as smtp+tls://user:secret@host:587."""

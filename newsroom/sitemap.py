@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
+from articles import tags
 from articles.models import Section, Topic
 from articles.site.requests import SiteRequest
 from articles.site.sitemaps import FILE_SIZE, Place, pages_written, with_stories
@@ -19,6 +20,7 @@ from newsroom.models import PolicyPage
 @conditional_page
 def pages(request: SiteRequest) -> HttpResponse:
     """The pages that are there to stay. A topic or a person without a public story has none."""
+    request.made_from.add(tags.STORIES, tags.FRAME)
     topics: QuerySet[Topic] = Topic.objects.all()
     places = [
         *(Place(reverse(name)) for name in ("front", "archive", "corrections")),

@@ -23,7 +23,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _t
 
 from articles.followups import tell_others
-from articles.models import Autosave, Change, Edition, EditLock, Notice, OpenWindow
+from articles.models import Autosave, Change, Edition, EditLock, Notice, OpenWindow, Outdated
 from articles.notices import may_know, tell, writers
 from newsroom.models import Heartbeat
 
@@ -40,6 +40,8 @@ AT_ONCE = 200
 # How far back it looks for stories that began while it was not running.
 MISSED = timedelta(days=7)
 KEEP_AUTOSAVES, KEEP_NOTICES, KEEP_LOCKS = timedelta(days=30), timedelta(days=90), timedelta(days=1)
+# A process that slept longer begins with an empty cache.
+KEEP_OUTDATED = timedelta(days=2)
 
 log = structlog.get_logger(__name__)
 type Job = Callable[[datetime], int]
@@ -204,6 +206,7 @@ def tidy(now: datetime) -> int:
         EditLock.objects.filter(heartbeat_at__lt=now - KEEP_LOCKS),
         OpenWindow.objects.filter(heartbeat_at__lt=now - KEEP_LOCKS),
         Session.objects.filter(expire_date__lt=now),
+        Outdated.objects.filter(at__lt=now - KEEP_OUTDATED),
     ]
     return sum(query.delete()[0] for query in rows)
 

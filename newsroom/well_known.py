@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_safe
 
+from articles import tags
 from articles.site.addresses import absolute
 from articles.site.requests import SiteRequest
 from newsroom.context import navigation
@@ -58,6 +59,7 @@ def _contact(publication: Publication, policies: dict[str, str]) -> str:
 @require_safe
 def robots(request: SiteRequest) -> HttpResponse:
     """What crawlers are asked to leave alone: https://www.rfc-editor.org/rfc/rfc9309."""
+    request.made_from.add(tags.FRAME)
     barred = signals_of(request.publication).barred
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), ""]
     if barred:
@@ -72,6 +74,7 @@ def tdmrep(request: SiteRequest) -> HttpResponse:
 
     The format is https://www.w3.org/community/reports/tdmrep/CG-FINAL-tdmrep-20240510/.
     """
+    request.made_from.add(tags.FRAME)
     reservation = signals_of(request.publication).tdm_reservation
     return JsonResponse([{"location": "/", "tdm-reservation": reservation}], safe=False)
 
@@ -82,6 +85,7 @@ def trust(request: SiteRequest) -> HttpResponse:
 
     The format is https://journallist.net/reference-document-for-trust-txt-specifications.
     """
+    request.made_from.add(tags.FRAME)
     publication, policies = request.publication, _policy_addresses()
     pairs = [
         ("contact", _contact(publication, policies)),
@@ -101,7 +105,9 @@ def security(request: SiteRequest) -> HttpResponse:
     contact = _contact(request.publication, _policy_addresses())
     if not contact:
         raise Http404("Nobody to tell.")
+    request.made_from.add(tags.FRAME)
     today = datetime.combine(request.now.astimezone(UTC).date(), time(), UTC)
+    request.made_from.not_after(today + timedelta(days=1))
     return _text(
         [
             f"Contact: {contact}",
@@ -115,6 +121,7 @@ def security(request: SiteRequest) -> HttpResponse:
 @require_safe
 def ads(request: SiteRequest) -> HttpResponse:
     """That nobody is authorised to sell advertising here: https://iabtechlab.com/ads-txt/."""
+    request.made_from.add(tags.FRAME)
     email = request.publication.email
     return _text([NO_ADVERTISING, *([f"CONTACT={email}"] if email else [])])
 
@@ -122,6 +129,7 @@ def ads(request: SiteRequest) -> HttpResponse:
 @require_safe
 def llms(request: SiteRequest) -> HttpResponse:
     """The site in a few lines, for language models: https://llmstxt.org."""
+    request.made_from.add(tags.FRAME)
     publication, frame = request.publication, navigation()
     sections = [(section.name, section.get_absolute_url()) for section in frame["sections"]]
     policies = [(policy.title, policy.get_absolute_url()) for policy in frame["policies"]]

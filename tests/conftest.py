@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import hypothesis
@@ -15,6 +16,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 MIGRATED_ROLES: dict[str, list[tuple[str, str]]] = {}
@@ -170,3 +172,36 @@ def client_for() -> Callable[[User], Client]:
         return client
 
     return log_in
+
+
+class Clock:
+    """The server's clock, which a test may put forward instead of waiting."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+        self._real = timezone.now
+        self._stopped: datetime | None = None
+
+    def now(self) -> datetime:
+        """The time it shows."""
+        return (self._stopped or self._real()) + self.ahead
+
+    def stop(self) -> None:
+        """Let it go on only when it is put forward."""
+        self._stopped = self._real()
+
+    def pass_time(self, time: timedelta) -> None:
+        """Put it forward by that much."""
+        self.ahead += time
+
+    def put_to(self, moment: datetime) -> None:
+        """Let it show that moment, and go on from there."""
+        self.ahead = moment - (self._stopped or self._real())
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Put the server's clock into the test's hands."""
+    made = Clock()
+    monkeypatch.setattr(timezone, "now", made.now)
+    return made

@@ -89,6 +89,7 @@ def test_every_relation_of_the_working_copy_has_a_counterpart_that_is_published(
         "events",
         "notes",
         "edit_lock",
+        "open_windows",
         "error_reports",
         "editions",
         "front_slots",

@@ -14,6 +14,7 @@ from articles.models.legalhold import LegalHold
 from articles.models.note import Note
 from articles.models.notice import Notice
 from articles.models.openwindow import OpenWindow
+from articles.models.outdated import Outdated
 from articles.models.outlet import Outlet
 from articles.models.photo import Photo, Rights
 from articles.models.preferences import Preferences
@@ -47,6 +48,7 @@ __all__ = [
     "Note",
     "Notice",
     "OpenWindow",
+    "Outdated",
     "Outlet",
     "Photo",
     "Placement",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 import django_filters
 from django import forms
-from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from articles import tags
+from articles.ledger import Remembered
 from articles.models import Change, Credit, Edition, Genre, Role, Section, Topic
 from articles.models.edition import ON_RECORD, EditionQuerySet
 from authors.models import Author
@@ -20,7 +21,12 @@ from authors.models import Author
 SUGGESTED = 400
 """Names offered in a datalist; a reader may type any other."""
 REMEMBERED_SECONDS = 60
-"""How long counts and names, dear to a large archive, are kept; the stories themselves never are."""
+"""How long counts and names, dear to a large archive, are kept where nobody watches for changes."""
+_names: Remembered[dict[str, list[str]]] = Remembered(
+    "archive-names", tags.STORIES, seconds=REMEMBERED_SECONDS
+)
+_years: Remembered[list[int]] = Remembered("archive-years", tags.STORIES, seconds=REMEMBERED_SECONDS)
+_counts: Remembered[int] = Remembered("stories-about", seconds=REMEMBERED_SECONDS)
 
 
 def section_choices() -> list[tuple[str, str]]:
@@ -46,32 +52,25 @@ def of_author(editions: EditionQuerySet, authors: Iterable[Author]) -> EditionQu
     return editions.filter(pk__in=made.values("edition"))
 
 
-def remembered[T](name: str, ask: Callable[[], T]) -> T:
-    """What `ask` said within the last minute; it is asked when nobody remembers."""
-    answer = cache.get(name)
-    if answer is None:
-        answer = ask()
-        cache.set(name, answer, REMEMBERED_SECONDS)
-    return answer
-
-
 def known_names(now: datetime) -> dict[str, list[str]]:
-    """Names for the datalists, in one query a minute: topics and authors that public stories have.
+    """Names for the datalists, in at most one query: topics and authors that public stories have.
 
     Nobody and nothing is named before a story of theirs is public.
     """
-    return remembered("archive-names", lambda: _known_names(now))
+    return _names(lambda: _known_names(now))
 
 
 def years_with_stories(now: datetime) -> list[int]:
-    """The years the archive has pages of, newest first; one query a minute."""
+    """The years the archive has pages of, newest first; at most one query."""
     first_days = Edition.objects.live(now).dates("url_date", "year", order="DESC")
-    return remembered("archive-years", lambda: [day.year for day in first_days])
+    return _years(lambda: [day.year for day in first_days])
 
 
 def stories_about(topic: Topic, now: datetime) -> int:
-    """How many public stories are about a topic; one query a minute."""
-    return remembered(f"stories-about-{topic.pk}", Edition.objects.live(now).filter(topics=topic).count)
+    """How many public stories are about a topic; at most one query."""
+    return _counts(
+        Edition.objects.live(now).filter(topics=topic).count, topic.pk, made_of=tags.topic(topic.pk)
+    )
 
 
 def _known_names(now: datetime) -> dict[str, list[str]]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from articles.tags import MadeFrom
+
 
 class SiteRequest(HttpRequest):
     """A request for a public page. `now` is the one moment of everything on that page."""
@@ -14,3 +16,5 @@ class SiteRequest(HttpRequest):
     publication: Any
     """Who publishes; `name` and the rest of the imprint."""
     now: datetime
+    made_from: MadeFrom
+    """What the page is made from, noted by its view; a page without notes is kept by no cache."""

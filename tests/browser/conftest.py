@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -49,27 +47,3 @@ def as_person(browser: Browser, live_server: LiveServer, complaints: list[str]) 
 def _is_complaint(message: object) -> bool:
     kind, text = getattr(message, "type", ""), getattr(message, "text", "")
     return kind == "error" and "404" not in text
-
-
-class Clock:
-    """The server's clock, which a test may put forward instead of waiting."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-        self._real = timezone.now
-
-    def now(self) -> datetime:
-        """The time it shows."""
-        return self._real() + self.ahead
-
-    def put_to(self, moment: datetime) -> None:
-        """Let it show that moment, and go on from there."""
-        self.ahead = moment - self._real()
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Put the server's clock into the test's hands."""
-    made = Clock()
-    monkeypatch.setattr(timezone, "now", made.now)
-    return made

@@ -12,9 +12,9 @@ from django.utils.timezone import localtime
 from playwright.sync_api import Page, expect
 
 from articles.models import Article, Edition, ErrorReport, Section
-from tests.browser.conftest import AsPerson, Clock
+from tests.browser.conftest import AsPerson
 from tests.browser.steps import confirm, press, write_story
-from tests.conftest import MakeUser
+from tests.conftest import Clock, MakeUser
 from tests.factories import AuthorFactory, PhotoFactory, SectionFactory, published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import AsPerson, Clock
+from tests.browser.conftest import AsPerson
 from tests.browser.steps import choose, press
-from tests.conftest import MakeUser
+from tests.conftest import Clock, MakeUser
 from tests.factories import published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

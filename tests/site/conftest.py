@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from newsroom.context import CACHE_KEY as NAVIGATION_KEY
-from newsroom.context import navigation
+from newsroom.context import STRIPS_KEY, navigation
 from newsroom.models import CACHE_KEY as PUBLICATION_KEY
 from newsroom.models import Publication
 
@@ -37,6 +37,7 @@ def frame(db: None) -> None:
     Publication(name="The Daily Test", tagline="Tests, on the record").save()
     cache.set(PUBLICATION_KEY, Publication.current(), A_DAY)
     cache.set(NAVIGATION_KEY, navigation(), A_DAY)
+    cache.set(STRIPS_KEY, [], A_DAY)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from articles import tags
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
 from articles.site.addresses import day_path, month_path, year_path
@@ -96,6 +97,12 @@ def _weeks(first: date, counts: dict[date, int]) -> Iterator[list[Step | None]]:
         yield [Step(str(day.day), day_path(day), counts.get(day, 0)) if day else None for day in days]
 
 
+def _note(request: SiteRequest, first: date, kind: str) -> None:
+    """Note which page of the archive this is: a change tells it, and the nearest ones with stories."""
+    day, month, year = tags.days(first)
+    request.made_from.add({"day": day, "month": month, "year": year}[kind], tags.FRAME)
+
+
 NAMES = {"year": "Y", "month": "F Y", "day": "j F Y"}
 PATHS = {"year": year_path, "month": month_path, "day": day_path}
 
@@ -110,6 +117,7 @@ def _archive(
 ) -> HttpResponse:
     """The page of a span of days; 404 where nothing was published, so that dates lead nowhere forever."""
     first, last = span
+    _note(request, first, kind)
     listing = slice_of(request, live.filter(url_date__range=span).as_cards())
     if not listing.rows:
         raise Http404("Nothing was published then.")
@@ -136,6 +144,7 @@ def _neighbour(editions: EditionQuerySet, kind: str) -> Step | None:
 @require_safe
 def archive(request: SiteRequest) -> HttpResponse:
     """Every public story, narrowed by a form that needs no JavaScript."""
+    request.made_from.add(tags.STORIES, tags.FRAME)
     live = Edition.objects.live(request.now)
     filters = ArchiveFilter(request.GET or None, queryset=live, request=request)
     valid = not filters.is_bound or filters.is_valid()

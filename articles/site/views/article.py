@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from articles import tags
 from articles.models import Change, Edition
 from articles.site.metadata import article_metadata
 from articles.site.pages import Page
@@ -40,11 +41,25 @@ def article(request: SiteRequest, year: int, month: int, day: int, slug: str) ->
         if known.exists():
             return gone(request, note="")
         raise Http404("No such story.")
+    request.made_from.add(tags.story(edition.article_id), tags.FRAME)
     if edition.change == Change.TAKE_DOWN:
         return gone(request, note=edition.change_note)
     if (edition.url_date, edition.slug) != (on, slug):
         return HttpResponsePermanentRedirect(edition.get_absolute_url())
-    return render(request, TEMPLATE, article_context(request, Page.of(edition, request.now)))
+    page = Page.of(edition, request.now)
+    _note(request, page)
+    return render(request, TEMPLATE, article_context(request, page))
+
+
+def _note(request: SiteRequest, page: Page) -> None:
+    """Note what the page of a story shows beside the story."""
+    made_from = request.made_from
+    made_from.add(*(tags.author(credit.author_id) for credit in page.credits))
+    # Related stories are those of its topics.
+    made_from.add(*(tags.topic(topic.pk) for topic in page.topics))
+    # The rail says how old the story is, in whole days.
+    days_old = (request.now - page.edition.first_published_at).days
+    made_from.not_after(page.edition.first_published_at + timedelta(days=days_old + 1))
 
 
 def article_context(request: SiteRequest, page: Page) -> dict[str, object]:

@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from articles import tags
 from articles.models import Edition
 from articles.site.feeds import changes_on_record, stories_of
 from articles.site.filters import CorrectionFilter
@@ -40,6 +41,7 @@ class Entry:
 @require_safe
 def corrections(request: SiteRequest) -> HttpResponse:
     """Corrections, clarifications, notes and retractions, newest first."""
+    request.made_from.add(tags.RECORD, tags.FRAME)
     every = changes_on_record(request.now)
     filters = CorrectionFilter(request.GET or None, queryset=every, request=request)
     valid = not filters.is_bound or filters.is_valid()

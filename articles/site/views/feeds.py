@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import conditional_page, require_safe
 
+from articles import tags
 from articles.models import Edition, Section
 from articles.models.edition import EditionQuerySet
 from articles.site import atom, feeds, json_feed, rss
@@ -114,6 +115,8 @@ def _feed(
     path: str,
 ) -> HttpResponse:
     """The answer, with what a feed reader needs to ask “anything new?” cheaply."""
+    # Every feed says when anything of the publication last changed.
+    request.made_from.add(tags.STORIES, tags.FRAME)
     changed_at: datetime | None = rows[0].changed_at if rows else None
     name = request.publication.name
     channel = Channel(

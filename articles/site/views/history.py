@@ -13,6 +13,7 @@ from django.utils.http import base36_to_int
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_safe
 
+from articles import tags
 from articles.models import Change, Edition
 from articles.site.comparison import compare
 from articles.site.metadata import Metadata, page_metadata
@@ -82,6 +83,7 @@ def short_link(request: SiteRequest, code: str) -> HttpResponse:
     current = Edition.objects.current(request.now).only("url_date", "slug")
     if (found := current.filter(article=min(key, LARGEST_KEY)).first()) is None:
         raise Http404("No such story.")
+    request.made_from.add(tags.story(key))
     return redirect(found, permanent=True)
 
 
@@ -102,6 +104,7 @@ def _story(
         if known.exists():
             return gone(request, note="")
         raise Http404("No such story.")
+    request.made_from.add(tags.story(story.article_id), tags.FRAME)
     if story.change == Change.TAKE_DOWN:
         return gone(request, note=story.change_note)
     if (story.url_date, story.slug) != (day, slug):

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles import tags
 from articles.models import Edition, Section
 from articles.site import schema_org
 from articles.site.filters import public_topics, stories_about
@@ -19,6 +20,7 @@ from articles.site.requests import SiteRequest
 def section(request: SiteRequest, slug: str) -> HttpResponse:
     """A section of the paper: its newest stories large, the others as a dated list."""
     found = get_object_or_404(Section, slug=slug)
+    request.made_from.add(tags.section(found.pk), tags.FRAME)
     listing = slice_of(request, Edition.objects.live(request.now).filter(section=found).as_cards())
     metadata = page_metadata(
         request,
@@ -39,6 +41,7 @@ def topic(request: SiteRequest, slug: str) -> HttpResponse:
     A topic no public story is about answers 404: its name alone could tell what is being worked on.
     """
     found = get_object_or_404(public_topics(request.now), slug=slug)
+    request.made_from.add(tags.topic(found.pk), tags.FRAME)
     stories = Edition.objects.live(request.now).filter(topics=found)
     listing = slice_of(request, stories.as_cards())
     metadata = page_metadata(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from articles import tags
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
 from articles.search import LONGEST, RANKED, Terms, add_excerpts, matching
@@ -63,6 +64,7 @@ class Results:
 @require_safe
 def search(request: SiteRequest) -> HttpResponse:
     """What fits the words and the filters. Raises Http404 for a page that there is not."""
+    request.made_from.add(tags.STORIES, tags.FRAME)
     live = Edition.objects.live(request.now)
     filters = SearchFilter(request.GET or None, queryset=live, request=request)
     valid = not filters.is_bound or filters.is_valid()

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_safe
 
+from articles import tags
 from articles.site import sitemaps
 from articles.site.requests import SiteRequest
 
@@ -21,6 +22,7 @@ CONTENT_TYPE = "application/xml; charset=utf-8"
 @conditional_page
 def index(request: SiteRequest) -> HttpResponse:
     """Where the files are. The news sitemap is not among them: it repeats what the months hold."""
+    request.made_from.add(tags.STORIES)
     files = [sitemaps.Place(reverse("sitemap_pages")), *sitemaps.monthly_files(request.now)]
     return HttpResponse(sitemaps.index_written(files), content_type=CONTENT_TYPE)
 
@@ -33,6 +35,7 @@ def month(request: SiteRequest, year: int, month: int, number: int = 1) -> HttpR
         first = date(year, month, 1)
     except ValueError as error:
         raise Http404("No such month.") from error
+    request.made_from.add(tags.month(first))
     places = sitemaps.stories_of_month(first, number, request.now) if number else []
     if not places:
         raise Http404("No stories there.")
@@ -44,5 +47,8 @@ def month(request: SiteRequest, year: int, month: int, number: int = 1) -> HttpR
 def news(request: SiteRequest) -> HttpResponse:
     """The stories of the last two days, for news search; empty when there are none."""
     editions = sitemaps.latest_news(request.now)
+    request.made_from.add(tags.STORIES, tags.FRAME)
+    if editions:
+        request.made_from.not_after(editions[-1].first_published_at + sitemaps.NEWS_FOR)
     text = sitemaps.news_written(editions, request.publication.name)
     return HttpResponse(text, content_type=CONTENT_TYPE)

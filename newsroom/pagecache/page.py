@@ -1,0 +1,123 @@
+"""One kept page: what Django answered, in the encodings readers ask for."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass, field
+
+import brotli
+
+from newsroom.pagecache.wanted import Key
+
+type Headers = list[tuple[str, str]]
+
+# Below this many bytes compressing costs more than it saves.
+WORTH_COMPRESSING = 200
+COMPRESSIBLE = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/rss",
+    "application/atom",
+    "application/feed",
+    "image/svg",
+)
+# For a page that is made once and read often; the highest levels take ten times as long for 3 % less.
+BROTLI_LEVEL, GZIP_LEVEL = 6, 6
+ROW = 2048
+"""Bytes a page costs beside its bodies: headers, tags, its place on the shelf."""
+
+
+@dataclass(slots=True)
+class Answer:
+    """A page in one encoding, ready to be sent."""
+
+    status: str
+    headers: Headers
+    body: list[bytes]
+    etag: str
+    not_modified: Headers
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """What was answered, from what it was made, and until when it is true."""
+
+    key: Key
+    status: str
+    headers: Headers
+    body: bytes
+    tags: frozenset[str]
+    until: float
+    """The moment after which it would look different (seconds since 1970)."""
+    stamp: int
+    """What the ledger knew before the page was made."""
+    made_at: float
+    outdated_at: float | None = None
+    outdated_by: frozenset[str] = frozenset()
+    answers: dict[str, Answer] = field(default_factory=dict)
+    quick: list[tuple[str, ...]] = field(default_factory=list)
+    """The requests that are answered from it without being read again."""
+    hits: int = 0
+    hits_then: int = 0
+    """How often it had been read when the shelf was last short of room."""
+
+    @property
+    def size(self) -> int:
+        """The bytes it takes."""
+        return ROW + len(self.body) + sum(len(answer.body[0]) for answer in self.answers.values())
+
+    def is_true(self, now: float) -> bool:
+        """Whether it may be sent at that moment."""
+        return self.outdated_at is None and now < self.until
+
+    def answer(self, encoding: str) -> Answer:
+        """The page in an encoding, compressed when it is asked for the first time."""
+        found = self.answers.get(encoding)
+        if found is None:
+            found = self.answers[encoding] = self._made(encoding)
+        return found
+
+    def _made(self, encoding: str) -> Answer:
+        body = _encoded(self.body, encoding)
+        digest = hashlib.blake2b(self.body, digest_size=12).hexdigest()
+        etag = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
+        lasting = [(name, value) for name, value in self.headers if name.lower() != "content-type"]
+        extra = [("ETag", etag)]
+        headers = [*self.headers, *extra, ("Content-Length", str(len(body)))]
+        if encoding:
+            headers.append(("Content-Encoding", encoding))
+        return Answer(self.status, headers, [body], etag, [*lasting, *extra])
+
+
+def _encoded(body: bytes, encoding: str) -> bytes:
+    if encoding == "br":
+        return brotli.compress(body, quality=BROTLI_LEVEL)
+    if encoding == "gzip":
+        return gzip.compress(body, compresslevel=GZIP_LEVEL, mtime=0)
+    return body
+
+
+def best_encoding(accepted: str, page: Page) -> str:
+    """The best encoding that the reader's program takes: br, gzip or none (RFC 9110, section 12.5.3)."""
+    content_type = next((value for name, value in page.headers if name.lower() == "content-type"), "")
+    if len(page.body) < WORTH_COMPRESSING or not content_type.startswith(COMPRESSIBLE):
+        return ""
+    offered = dict(_weighed(accepted))
+    for encoding in ("br", "gzip"):
+        if offered.get(encoding, offered.get("*", 0.0)) > 0:
+            return encoding
+    return ""
+
+
+def _weighed(accepted: str) -> list[tuple[str, float]]:
+    """Each coding of an Accept-Encoding header with its weight; one that cannot be read weighs nothing."""
+    pairs = []
+    for part in accepted.lower().split(","):
+        coding, _, weight = part.strip().partition(";")
+        try:
+            pairs.append((coding.strip(), float(weight.strip().removeprefix("q=") or 1)))
+        except ValueError:
+            pairs.append((coding.strip(), 0.0))
+    return pairs

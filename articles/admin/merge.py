@@ -169,7 +169,7 @@ def _news(posted: Posted, after: int, upto: int, fields: list[Merged]) -> News:
     rows = posted.article.revisions.filter(number__gt=after, number__lte=upto)
     saves = list(rows.select_related("by").defer("snapshot"))
     here = colleague(posted.request).pk
-    names = [_t("you, in another window") if s.by_id == here else person(s.by) for s in saves[::-1]]
+    names = [_t("your other window") if s.by_id == here else person(s.by) for s in saves[::-1]]
     return News(
         ", ".join(dict.fromkeys(names)) or person(None),
         saves[0].at if saves else posted.article.updated_at,

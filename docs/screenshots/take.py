@@ -15,6 +15,12 @@ from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
 WIDTH, HEIGHT = 1440, 1000
+DESK_PAGES = {
+    "list": "/admin/articles/article/",
+    "calendar": "/admin/articles/article/calendar/?view=week",
+    "board": "/admin/articles/article/board/",
+    "front-desk": "/admin/front/",
+}
 
 
 def shoot(page: Page, address: str, name: str) -> None:
@@ -22,6 +28,19 @@ def shoot(page: Page, address: str, name: str) -> None:
     page.goto(address)
     page.wait_for_load_state("networkidle")
     Image.open(io.BytesIO(page.screenshot())).save(HERE / f"{name}.webp", quality=82, method=6)
+
+
+def shoot_merge(page: Page, site: str) -> None:
+    """Two windows of one story, both changed: what the second one is asked. Nothing of it is kept."""
+    page.goto(f"{site}/admin/articles/article/?status__exact=draft")
+    page.goto(f"{site}{page.locator('#result_list tbody a[href*=change]').first.get_attribute('href')}")
+    other = page.context.new_page()
+    other.goto(page.url)
+    for window, words in ((other, "ferry sails until midnight"), (page, "ferry sails all night")):
+        window.get_by_label("Standfirst").fill(f"From Monday the {words}, the harbour office says.")
+        window.get_by_role("button", name="Save", exact=True).first.click()
+        window.wait_for_load_state("networkidle")
+    Image.open(io.BytesIO(page.screenshot())).save(HERE / "merge.webp", quality=82, method=6)
 
 
 def log_in(page: Page, site: str, username: str, password: str) -> None:
@@ -37,17 +56,20 @@ def main(site: str, username: str, password: str) -> None:
     """Take them all."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}).new_page()
         shoot(page, f"{site}/", "front")
         page.goto(f"{site}/corrections/")
         story = page.locator("main a[href^='/20']").first.get_attribute("href") or "/"
         shoot(page, f"{site}{story.partition('#')[0]}", "article")
         log_in(page, site, username, password)
         shoot(page, f"{site}/admin/", "desk")
-        shoot(page, f"{site}/admin/articles/article/", "list")
+        for name, address in DESK_PAGES.items():
+            shoot(page, f"{site}{address}", name)
+        page.goto(f"{site}/admin/articles/article/")
         page.goto(f"{site}{page.locator('#result_list tbody a[href*=change]').first.get_attribute('href')}")
         page.wait_for_load_state("networkidle")
         shoot(page, page.url, "form")
+        shoot_merge(page, site)
         browser.close()
 
 

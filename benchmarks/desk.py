@@ -50,6 +50,16 @@ def databases(folder: Path, sizes: list[int]) -> dict[tuple[str, int], str]:
     return found
 
 
+def server_versions() -> list[str]:
+    """The version of the PostgreSQL that is measured; nothing without one."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith(("postgres", "psql")):
+        return []
+    with psycopg.connect(_conninfo(server)) as connection:
+        number = connection.info.server_version
+    return [f"PostgreSQL {number // 10000}.{number % 10000}"]
+
+
 def _conninfo(address: str) -> str:
     """The address as libpq reads it: the folder of a socket with its slashes escaped."""
     scheme, _, rest = address.partition("://")
@@ -120,7 +130,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="pages with this in “role name”; then nothing is written")
     parser.add_argument("--keep", type=Path, help="a folder for the SQLite databases, to be used again")
     asked = parser.parse_args()
-    asked.servers = []
+    asked.servers = server_versions()
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as temporary:
         before = os.getloadavg()[0]
         samples = collect(asked, asked.keep or Path(temporary))

@@ -14,7 +14,14 @@ from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article
 from tests.browser.conftest import AsPerson
-from tests.factories import ArticleFactory, AuthorFactory, OutletFactory, PhotoFactory, UserFactory
+from tests.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    OutletFactory,
+    PhotoFactory,
+    SectionFactory,
+    UserFactory,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -78,6 +85,7 @@ def test_without_scripts_a_story_is_written_sourced_illustrated_and_sent_to_the_
     AuthorFactory(name="Rita Reyes")
     OutletFactory(name="Krone")
     PhotoFactory(caption="The bridge at noon")
+    SectionFactory(name="Europe")
     client = Client()
     client.force_login(managing)
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
@@ -93,6 +101,7 @@ def test_without_scripts_a_story_is_written_sourced_illustrated_and_sent_to_the_
     page.locator("#id_contributions-0-author").select_option(label="Rita Reyes")
     page.locator("#id_sources-1-outlet").select_option(label="Krone")
     page.locator("#id_lead_photo").select_option(label="The bridge at noon")
+    page.locator("#id_section").select_option(label="Europe")
     page.locator("#id_topics").fill("Bridges, Rivers")
     page.locator('.desk-head button[value="submit"], .desk-head button[name="_continue"]').first.click()
     expect(page.locator(".messagelist")).to_contain_text("Saved")

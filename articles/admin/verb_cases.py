@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -41,6 +41,10 @@ class Case:
     """The desks whose sign-off covers the copy as it stands."""
     retraction: Retraction | None = None
     """The retraction that waits for a second person."""
+    lacks: tuple[str, ...] = ()
+    """What the desk could do nothing without."""
+    is_unread: bool = False
+    """Whether the copy was changed, by somebody who may not approve, after its first edition was scheduled."""
 
     @property
     def is_held(self) -> bool:
@@ -56,16 +60,36 @@ class Case:
 def case_of(article: Article, user: User) -> Case:
     """Where the article stands now, and who asks."""
     now = timezone.now()
+    stands = standing(article, now)
     open_desks = {sign_off.desk for sign_off, _stale in open_sign_offs(article)}
     approved = (row for row in article.sign_offs.all() if row.state == SignOff.State.APPROVED)
     return Case(
         article,
-        standing(article, now),
+        stands,
         findings(article, now),
         user,
         signed=frozenset(row.desk for row in approved if row.desk not in open_desks),
         retraction=waiting_retraction(article) if article.latest_edition_id else None,
+        lacks=tuple(_lacks(article)),
+        is_unread=_is_unread(article, stands),
     )
+
+
+def _lacks(article: Article) -> Iterator[str]:
+    """What a story cannot be read or placed without, a sentence each."""
+    if not article.headline.strip():
+        yield _t("There is no headline.")
+    if not article.word_count:
+        yield _t("There is no text.")
+    if article.section_id is None:
+        yield _t("No section is chosen.")
+    if not article.contributions.all():
+        yield _t("Nobody is credited: add the author.")
+
+
+def _is_unread(article: Article, stands: Standing) -> bool:
+    pending = stands.pending
+    return pending is not None and stands.begun is None and changed_unread(article, pending.revision)
 
 
 def none(case: Case) -> str:
@@ -87,15 +111,8 @@ def _public_already(case: Case) -> str:
 
 
 def cannot_submit(case: Case) -> str:
-    """Why the desk could do nothing with it yet: what a story cannot be read or placed without."""
-    article = case.article
-    missing = [
-        (article.headline.strip(), _t("There is no headline.")),
-        (article.word_count, _t("There is no text.")),
-        (article.section_id, _t("No section is chosen.")),
-        (article.contributions.all(), _t("Nobody is credited: add the author.")),
-    ]
-    return " ".join(why for there, why in missing if not there)
+    """Why the desk could do nothing with it yet."""
+    return " ".join(case.lacks)
 
 
 def cannot_approve(case: Case) -> str:
@@ -110,8 +127,7 @@ def cannot_publish_now(case: Case) -> str:
 
 
 def _changed_since_scheduled(case: Case) -> str:
-    pending = case.stands.pending
-    if pending is None or not changed_unread(case.article, pending.revision):
+    if not case.is_unread:
         return ""
     return _t("The copy was changed after it was approved: cancel the schedule, so that it is read again.")
 
@@ -219,7 +235,7 @@ def cancel_sentence(case: Case, times: Times) -> str:
     }
     if case.stands.begun:
         rest = _t("What is public stays as it is.")
-    elif changed_unread(case.article, case.stands.pending.revision):
+    elif case.is_unread:
         rest = _t("The story is in review again, because its copy was changed after it was approved.")
     else:
         rest = _t("The story is approved again.")

@@ -44,7 +44,7 @@ class Case:
     lacks: tuple[str, ...] = ()
     """What the desk could do nothing without."""
     is_unread: bool = False
-    """Whether the copy was changed, by somebody who may not approve, after its first edition was scheduled."""
+    """Whether somebody who may not approve changed the copy after its first edition was scheduled."""
 
     @property
     def is_held(self) -> bool:

@@ -36,6 +36,14 @@ new PerformanceObserver(list => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
 }).observe({type: "layout-shift", buffered: true});
 """
+# The links that something else lies over: pressing them would lead elsewhere.
+COVERED = """() => [...document.querySelectorAll("a[href]")].filter(link => {
+  link.scrollIntoView({block: "center", behavior: "instant"});
+  const [first] = link.getClientRects();
+  if (!first || !link.checkVisibility() || link.matches(".skip")) return false;
+  const there = document.elementFromPoint(first.x + first.width / 2, first.y + first.height / 2);
+  return there?.closest("a") !== link;
+}).map(link => link.outerHTML)"""
 
 
 @pytest.fixture
@@ -76,6 +84,14 @@ def test_nothing_is_wider_than_the_screen(page: Page, stories: list[str], width:
     for address in stories:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") == width, address
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_no_link_lies_over_another(page: Page, stories: list[str], width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in stories:
+        page.goto(address)
+        assert page.evaluate(COVERED) == [], address
 
 
 def test_no_page_breaks_the_policy_or_asks_a_third_party(page: Page, stories: list[str]) -> None:

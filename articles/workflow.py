@@ -230,17 +230,7 @@ def perform(
     note, or when somebody else moved the article first.
     """
     rule = TRANSITIONS[verb]
-    if by is not None and not by.has_perm(rule.permission):
-        raise NotAllowed(_t("You do not have the permission “%(verb)s”.") % {"verb": rule.label})
-    if rule.note_required and not note.strip():
-        raise NotPossible(_t("“%(verb)s” needs a comment.") % {"verb": rule.label})
-    if rule.four_eyes and by is not None and not urgent.strip() and wrote_unread(article, by):
-        raise NotPossible(
-            _t(
-                "You wrote some of this and nobody else has approved it since, so somebody else has to "
-                "(or give an urgent reason)."
-            )
-        )
+    _check(article, rule, by=by, note=note, urgent=urgent)
     before = article.status
     try:
         with transaction.atomic():
@@ -260,6 +250,21 @@ def perform(
         # The row was rolled back; the object in hand must not claim otherwise.
         article.status = before
         raise
+
+
+def _check(article: Article, rule: Transition, *, by: User | None, note: str, urgent: str) -> None:
+    """Raise for somebody who may not, a missing note, and a second pair of eyes that is the first."""
+    if by is not None and not by.has_perm(rule.permission):
+        raise NotAllowed(_t("You do not have the permission “%(verb)s”.") % {"verb": rule.label})
+    if rule.note_required and not note.strip():
+        raise NotPossible(_t("“%(verb)s” needs a comment.") % {"verb": rule.label})
+    if rule.four_eyes and by is not None and not urgent.strip() and wrote_unread(article, by):
+        raise NotPossible(
+            _t(
+                "You wrote some of this and nobody else has approved it since, so somebody else has to "
+                "(or give an urgent reason)."
+            )
+        )
 
 
 def _claim(article: Article, rule: Transition) -> str:

@@ -10,7 +10,7 @@ PYTEST = $(PYTHON) -m pytest -n auto --maxprocesses 4
 ARGS =
 
 .PHONY: help demo run test test-postgres browser-tests check-desk coverage lint format requirements bench bench-desk \
-	clean
+	bench-serving bench-stale clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,14 @@ bench: ## measure what each kind of page costs, beside a bare view
 bench-desk: ## measure the desk's pages at 1,000 and 100,000 articles on both databases (ARGS=)
 	@bin/bootstrap --dev
 	@bin/with-postgres $(PYTHON) -m benchmarks.desk $(ARGS)
+
+bench-serving: ## measure kept pages under the server, beside nginx and bare WSGI bytes (ARGS=)
+	@bin/bootstrap --dev
+	@$(PYTHON) -m benchmarks.serving $(ARGS)
+
+bench-stale: ## compare kept pages with fresh ones through days of news at random (ARGS=)
+	@bin/bootstrap --dev
+	@$(PYTHON) -m benchmarks.stale $(ARGS)
 
 clean: ## remove what can be made again; never data/
 	rm -rf .venv .venv-uv staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*

@@ -11,6 +11,11 @@ import brotli
 from newsroom.pagecache.wanted import Key
 
 type Headers = list[tuple[str, str]]
+type Raw = tuple[str | None, ...]
+"""The parts of a request that tell which page it wants, as the server hands them over."""
+
+# Says what the cache did; the first header of every answer, so that another state can take its place.
+STATE, HIT = "X-Cache", "hit"
 
 # Below this many bytes compressing costs more than it saves.
 WORTH_COMPRESSING = 200
@@ -39,6 +44,10 @@ class Answer:
     etag: str
     not_modified: Headers
 
+    def is_known_by(self, wanted: str) -> bool:
+        """Whether a reader who names these ETags has it already."""
+        return self.status.startswith("200") and (self.etag in wanted or wanted == "*")
+
 
 @dataclass(slots=True, eq=False)
 class Page:
@@ -57,7 +66,7 @@ class Page:
     outdated_at: float | None = None
     outdated_by: frozenset[str] = frozenset()
     answers: dict[str, Answer] = field(default_factory=dict)
-    quick: list[tuple[str, ...]] = field(default_factory=list)
+    quick: list[Raw] = field(default_factory=list)
     """The requests that are answered from it without being read again."""
     hits: int = 0
     hits_then: int = 0
@@ -83,12 +92,12 @@ class Page:
         body = _encoded(self.body, encoding)
         digest = hashlib.blake2b(self.body, digest_size=12).hexdigest()
         etag = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
-        lasting = [(name, value) for name, value in self.headers if name.lower() != "content-type"]
-        extra = [("ETag", etag)]
-        headers = [*self.headers, *extra, ("Content-Length", str(len(body)))]
+        said = [(STATE, HIT), *self.headers, ("ETag", etag)]
+        headers = [*said, ("Content-Length", str(len(body)))]
         if encoding:
             headers.append(("Content-Encoding", encoding))
-        return Answer(self.status, headers, [body], etag, [*lasting, *extra])
+        lasting = [(name, value) for name, value in said if name.lower() != "content-type"]
+        return Answer(self.status, headers, [body], etag, lasting)
 
 
 def _encoded(body: bytes, encoding: str) -> bytes:

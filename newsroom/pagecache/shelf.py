@@ -6,10 +6,10 @@ import threading
 import time
 from collections import OrderedDict
 
-from newsroom.pagecache.page import Answer, Page
+from newsroom.pagecache.page import Answer, Page, Raw
 from newsroom.pagecache.wanted import Key
 
-type Quick = dict[tuple[str, ...], tuple[Page, Answer]]
+type Quick = dict[Raw, tuple[Page, Answer]]
 
 # Pages with a query string may be endless in number: they never push out more than this part of the rest.
 PART_FOR_QUERIES = 0.25
@@ -66,7 +66,7 @@ class Shelf:
             pages.move_to_end(key)
         self._drop(next(iter(pages)))
 
-    def answer(self, page: Page, encoding: str, raw: tuple[str, ...]) -> Answer:
+    def answer(self, page: Page, encoding: str, raw: Raw) -> Answer:
         """The page in an encoding; the next request like this one finds it in `quick`."""
         before = page.size
         answer = page.answer(encoding)

@@ -114,6 +114,9 @@ TEMPLATES = [
     },
 ]
 
+# Inputs, lists and labels without a template each.
+FORM_RENDERER = "newsroom.form_renderer.QuickForms"
+
 # --- Database, cache, mail -------------------------------------------------------------------------
 
 # Where this installation keeps what it was given: the embedded database and the uploaded pictures.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from difflib import SequenceMatcher
 
@@ -20,6 +20,7 @@ A_WEEK = timedelta(days=7)
 MOST = 500
 """Stories of the week that are compared: more than any newsroom of a hundred writes."""
 ALIKE = 0.9
+WORD = re.compile(r"[^\W_]+")
 TOO_SHORT, TOO_LONG = 0.75, 1.25
 
 
@@ -62,27 +63,36 @@ def slugline(story: Story) -> Iterator[Finding]:
     lines = (
         others.filter(recent).exclude(slugline="").order_by("-updated_at").values_list("slugline", flat=True)
     )
-    if twin := next((line for line in lines[:MOST] if _alike(own, line)), None):
+    if twin := next(_alike(own, lines[:MOST]), None):
         yield warning(
             "slugline", _t("A story of this week has nearly the same slugline: %(other)s.") % {"other": twin}
         )
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two sluglines name one story: the same words in another order, or a slip of the finger. What
+def _alike(own: str, lines: Iterable[str]) -> Iterator[str]:
+    """The sluglines that name the same story: the same words in another order, or a slip of the finger. What
     differs in a number alone is a series."""
-    first, second = (re.findall(r"[^\W_]+", line.lower()) for line in (one, other))
-    if sorted(first) == sorted(second):
-        return True
-    numbers = [[word for word in words if word.isdigit()] for words in (first, second)]
-    matcher = SequenceMatcher(None, " ".join(first), " ".join(second))
-    return (
-        numbers[0] == numbers[1]
-        and len(first) > 1
-        and matcher.real_quick_ratio() >= ALIKE
-        and matcher.quick_ratio() >= ALIKE
-        and matcher.ratio() >= ALIKE
-    )
+    words = _words(own)
+    ordered, numbers = sorted(words), _numbers(words)
+    # It takes apart what stands second, so that is ours: once, not once for every story of the week.
+    matcher = SequenceMatcher(None, "", " ".join(words))
+    for line in lines:
+        others = _words(line)
+        if sorted(others) == ordered:
+            yield line
+        elif len(words) > 1 and _numbers(others) == numbers:
+            matcher.set_seq1(" ".join(others))
+            quick = matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE
+            if quick and matcher.ratio() >= ALIKE:
+                yield line
+
+
+def _words(line: str) -> list[str]:
+    return WORD.findall(line.lower())
+
+
+def _numbers(words: list[str]) -> list[str]:
+    return [word for word in words if word.isdigit()]
 
 
 def topics(story: Story) -> Iterator[Finding]:

@@ -142,18 +142,24 @@ class Remembered[T]:
     """Something worked out from the database, kept by the ledger until one of its tags is outdated.
 
     Where nobody watches the record (a command, the development server), it is asked for anew after
-    `seconds`.
+    `seconds`; with 0 every time.
     """
 
     def __init__(self, name: str, *made_of: str, seconds: int) -> None:
         self.name, self._made_of, self._seconds = name, made_of, seconds
 
-    def __call__(self, ask: Callable[[], T], of: Any = "", *, made_of: str = "") -> T:
-        """What `ask` says, or said before; `of` and its own tag `made_of` tell one from another."""
+    def __call__(
+        self, ask: Callable[[], T], of: Any = "", *, made_of: tuple[str, ...] = (), since: int | None = None
+    ) -> T:
+        """What `ask` says, or said before; `of` and its own tags `made_of` tell one from another.
+
+        `since` is the ledger's stamp at which what `ask` goes by was read; now, unless it is given.
+        """
         if not is_watched():
-            return self._for_a_while(ask, of)
-        stamp, kept = ledger.stamp, ledger.kept.get((self.name, of))
-        if kept is not None and ledger.is_good((made_of,) if made_of else self._made_of, kept[0]):
+            return self._for_a_while(ask, of) if self._seconds else ask()
+        stamp = ledger.stamp if since is None else since
+        kept = ledger.kept.get((self.name, of))
+        if kept is not None and ledger.is_good(made_of or self._made_of, kept[0]):
             known: T = kept[1]
             return known
         answer = ask()

@@ -51,10 +51,12 @@ def month(on: date) -> str:
 class MadeFrom:
     """What a page was made from: its tags, and the moment after which it would look different anyway.
 
-    A page without tags is kept by no cache.
+    A page without tags is kept by no cache. `stamp` is the ledger's when the page was begun: what is kept
+    of it was read then or later.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stamp: int = 0) -> None:
+        self.stamp = stamp
         self.tags: set[str] = set()
         self.until: datetime | None = None
 

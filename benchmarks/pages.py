@@ -1,29 +1,40 @@
-"""What a page costs when nothing is cached: CPU and queries, beside a bare view with the same middleware.
+"""What a page costs when the page cache has none: CPU and queries, beside a bare view.
 
     make bench
 
-Fills a throw-away SQLite database with the sample publication, calls the WSGI application in this
-process, no server between, in interleaved rounds, and prints medians. Ratios are what to compare: they
-are taken in one run on one machine.
+Fills a throw-away SQLite database with the sample publication, calls Django's WSGI application in this
+process, no server and no page cache between, in interleaved rounds, and prints medians. The process knows
+of changes as a serving one does. “Seen”: it has made pages of the same stories before. “Cold”: it keeps the
+frame of the pages and nothing of any story. Ratios are what to compare: they are taken in one run on one
+machine. With `--write` the table goes into docs/performance.md.
 """
 
 from __future__ import annotations
 
+import gc
 import io
 import os
+import platform
 import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-ROUNDS, REQUESTS = 15, 20
-BARE = "/health/live/"
+ROUNDS, REQUESTS = 7, 12
+BARE = "/bare/"
+SEEN, COLD = "seen", "cold"
+PERFORMANCE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+BEGIN, END = "<!-- pages: made by a command, not by hand -->", "<!-- pages: end -->"
+
+type Row = tuple[str, float, float, float, float, int, int]
 
 
 def prepare(folder: str) -> Any:
-    """A seeded installation in that folder; returns its WSGI application."""
+    """A seeded installation in that folder, with a bare view; returns its WSGI application."""
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
         "DEBUG": "true",
@@ -33,13 +44,21 @@ def prepare(folder: str) -> Any:
     }
     os.environ.pop("DATABASE_URL", None)
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    # Templates are kept compiled unless the settings said DEBUG when the engine was made.
     django = __import__("django")
-    django.setup()
-    from django.conf import settings  # noqa: PLC0415 - settings exist only now
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415 - the environment decides what they say
 
     settings.DEBUG = False
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 - the applications exist only now
+    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
+    from django.http import HttpResponse  # noqa: PLC0415
+    from django.urls import path  # noqa: PLC0415
+
+    from newsroom.urls import urlpatterns  # noqa: PLC0415
+
+    body = b"x" * 14_000
+    urlpatterns.insert(0, path(BARE.lstrip("/"), lambda request: HttpResponse(body)))
     call_command("migrate", verbosity=0)
     call_command("seed", stdout=io.StringIO())
     return get_wsgi_application()
@@ -74,10 +93,27 @@ def get(application: Any, path: str) -> int:
     return len(body)
 
 
+def watch() -> None:
+    """Know of every change, as a process does that serves pages: it looks at most once a second."""
+    from articles.ledger import ledger  # noqa: PLC0415
+
+    ledger.look()
+
+
+def forget_stories() -> None:
+    """Drop whatever this process keeps of stories; what every page wears stays."""
+    from articles.ledger import ledger  # noqa: PLC0415
+
+    for key in [key for key in ledger.kept if not key[0].startswith("newsroom.")]:
+        del ledger.kept[key]
+
+
 def queries(application: Any, path: str) -> int:
-    """How many queries a page makes once the process is warm."""
+    """How many queries a page of stories that this process has never seen makes."""
     from django.db import connection, reset_queries  # noqa: PLC0415
 
+    watch()
+    forget_stories()
     connection.force_debug_cursor = True
     reset_queries()
     get(application, path)
@@ -86,49 +122,90 @@ def queries(application: Any, path: str) -> int:
     return count
 
 
-def cpu(application: Any, path: str) -> float:
-    """CPU milliseconds a request takes, over a run of requests."""
-    start = time.process_time()
-    for _ in range(REQUESTS):
+def cpu(application: Any, paths: list[str], before: Callable[[], None]) -> float:
+    """CPU milliseconds a request takes, over a run of requests; `before` is done before each, uncounted."""
+    taken = 0.0
+    for path in islice(cycle(paths), REQUESTS):
+        watch()
+        before()
+        start = time.process_time()
         get(application, path)
-    return (time.process_time() - start) / REQUESTS * 1000
+        taken += time.process_time() - start
+    return taken / REQUESTS * 1000
 
 
-def pages() -> dict[str, str]:
-    """A page of each kind, by name."""
+def pages() -> dict[str, list[str]]:
+    """Pages of each kind, by name."""
+    from django.utils import timezone  # noqa: PLC0415
+
     from articles.models import Edition  # noqa: PLC0415
 
-    edition = Edition.objects.order_by("pk")[0]
-    return {
-        "bare view": BARE,
-        "article": edition.get_absolute_url(),
-        "front page": "/",
-        "section": "/section/science/",
-        "topic": "/topic/maps/",
-        "author": "/author/wayne-wickman/",
-        "archive, a day": f"/{edition.url_date:%Y/%m/%d}/",
-        "archive, filtered": "/archive/?genre=explainer",
-        "corrections": "/corrections/",
-        "feed": "/feed/",
+    editions = list(Edition.objects.live(timezone.now()).order_by("pk"))
+    found = {
+        "article": [edition.get_absolute_url() for edition in editions],
+        "front page": ["/"],
+        "section": ["/section/science/"],
+        "topic": ["/topic/maps/"],
+        "author": ["/author/wayne-wickman/"],
+        "archive, a day": [f"/{editions[0].url_date:%Y/%m/%d}/"],
+        "archive, filtered": ["/archive/?genre=explainer"],
+        "search": ["/search/?q=map"],
+        "corrections": ["/corrections/"],
+        "feed": ["/feed/"],
     }
+    return {"bare view": [BARE]} | found
+
+
+def measure(application: Any) -> list[Row]:
+    """For each kind of page: CPU seen, to bare, cold, to bare, queries and bytes of the costliest."""
+    found = pages()
+    sizes = {name: max(get(application, path) for path in paths) for name, paths in found.items()}
+    counts = {name: max(queries(application, path) for path in paths) for name, paths in found.items()}
+    rounds: dict[tuple[str, str], list[float]] = {(name, how): [] for name in found for how in (SEEN, COLD)}
+    gc.freeze()
+    for _ in range(ROUNDS):
+        for name, paths in found.items():
+            rounds[name, COLD].append(cpu(application, paths, forget_stories))
+            for path in paths:
+                get(application, path)
+            rounds[name, SEEN].append(cpu(application, paths, lambda: None))
+    medians = {key: statistics.median(taken) for key, taken in rounds.items()}
+    bare = medians["bare view", SEEN]
+    return [
+        (name, seen, seen / bare, cold, cold / bare, counts[name], sizes[name])
+        for name in found
+        for seen, cold in [(medians[name, SEEN], medians[name, COLD])]
+    ]
+
+
+def table(rows: list[Row]) -> str:
+    """The rows as a Markdown table."""
+    lines = [
+        "| page | seen, CPU ms | to bare | cold, CPU ms | to bare | queries | bytes |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    lines += [
+        f"| {name} | {seen:.2f} | {seen_ratio:.1f} | {cold:.2f} | {cold_ratio:.1f} | {asked} | {size:,} |"
+        for name, seen, seen_ratio, cold, cold_ratio, asked, size in rows
+    ]
+    return "\n".join(lines)
+
+
+def write(text: str) -> None:
+    """Put the table into docs/performance.md, between its marks."""
+    before, _, rest = PERFORMANCE.read_text("utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    said = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, SQLite."
+    PERFORMANCE.write_text(f"{before}{BEGIN}\n{text}\n\n{said}\n{END}{after}", "utf-8")
 
 
 def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
-        application = prepare(folder)
-        found = pages()
-        sizes = {name: get(application, path) for name, path in found.items()}
-        counts = {name: queries(application, path) for name, path in found.items()}
-        rounds: dict[str, list[float]] = {name: [] for name in found}
-        for _ in range(ROUNDS):
-            for name, path in found.items():
-                rounds[name].append(cpu(application, path))
-    bare = statistics.median(rounds["bare view"])
-    print(f"{'page':<20}{'CPU ms':>8}{'to bare':>9}{'queries':>9}{'bytes':>9}")
-    for name, taken in rounds.items():
-        median = statistics.median(taken)
-        print(f"{name:<20}{median:>8.2f}{median / bare:>9.1f}{counts[name]:>9}{sizes[name]:>9}")
+        text = table(measure(prepare(folder)))
+    print(text)
+    if "--write" in sys.argv:
+        write(text)
 
 
 if __name__ == "__main__":

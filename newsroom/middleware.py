@@ -15,6 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localtime
 
+from articles import ledger as ledgers
 from articles.site.requests import SiteRequest
 from articles.tags import MadeFrom
 from newsroom.models import Publication
@@ -41,7 +42,7 @@ class PublicationMiddleware:
         asked = cast("SiteRequest", request)
         asked.publication = SimpleLazyObject(Publication.current)
         asked.now = timezone.now()
-        asked.made_from = MadeFrom()
+        asked.made_from = MadeFrom(ledgers.ledger.stamp)
         response = self.get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):
             # The reader's choice of light or dark is a cookie, and it stands in the HTML.

@@ -69,7 +69,7 @@ def years_with_stories(now: datetime) -> list[int]:
 def stories_about(topic: Topic, now: datetime) -> int:
     """How many public stories are about a topic; at most one query."""
     return _counts(
-        Edition.objects.live(now).filter(topics=topic).count, topic.pk, made_of=tags.topic(topic.pk)
+        Edition.objects.live(now).filter(topics=topic).count, topic.pk, made_of=(tags.topic(topic.pk),)
     )
 
 

@@ -99,8 +99,12 @@ class Site:
         return ask(self.cache, environ_of(path, **headers))
 
     def fresh(self, path: str, **headers: str) -> Answered:
-        """What Django would answer, nothing kept."""
-        return ask(self.django, environ_of(path, **headers))
+        """What Django would answer, nothing kept: no page, and no part of one."""
+        kept, self.ledger.kept = self.ledger.kept, {}
+        try:
+            return ask(self.django, environ_of(path, **headers))
+        finally:
+            self.ledger.kept = kept
 
     def look(self) -> None:
         """Let the cache learn of what was committed, as it does five times a second."""

@@ -1,0 +1,90 @@
+"""Parts of pages that are rendered once and kept until what they show has changed.
+
+Where nobody watches for changes (the development server, a command) they are rendered every time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
+
+from articles import tags
+from articles.ledger import Remembered
+from articles.models import Edition, Photo
+from articles.richtext import trusted
+
+register = template.Library()
+
+_cards: Remembered[SafeString] = Remembered("cards", seconds=0)
+_worn: Remembered[SafeString] = Remembered("newsroom.worn", tags.FRAME, seconds=0)
+# Nothing that is typed may hold a zero character, so nobody's words are taken for it.
+WAY_BACK = "\0way back\0"
+
+
+def _rendered(context: Context, name: str, given: dict[str, Any]) -> SafeString:
+    """A part by itself: it knows the request and what it is given."""
+    alone = context.new({"request": context.get("request"), **given})
+    # The engine's own template, not the one that makes a context of its own.
+    made: SafeString = get_template(name).template.render(alone)  # type: ignore[attr-defined]
+    return made
+
+
+@register.simple_tag(takes_context=True)
+def worn(context: Context, name: str) -> SafeString:
+    """A part that every page wears, for its section, the reader's colours and the day."""
+    request = context.get("request")
+    given = {key: context.get(key) for key in ("publication", "navigation", "here", "theme")}
+    given["way_back"] = WAY_BACK
+    if getattr(request, "made_from", None) is None:
+        part = _rendered(context, name, given)
+    else:
+        part = _worn(
+            lambda: _rendered(context, name, given),
+            (name, given["here"], given["theme"], localdate(request.now), get_language()),
+            since=request.made_from.stamp,
+        )
+    return trusted(part.replace(WAY_BACK, escape(request.get_full_path() if request else "/")))
+
+
+@register.simple_tag(takes_context=True)
+def card(
+    context: Context,
+    edition: Edition,
+    size: str = "",
+    level: int = 3,
+    headline: str = "",
+    photo: Photo | None = None,
+    dek: str = "",
+    first: bool = False,
+) -> SafeString:
+    """A story in a list; `site/parts/card.html` says what the arguments mean.
+
+    An edition never changes, so its card is good for the day; a rename of its section or a picture's new
+    focal point outdates it. What a page says in other words than the story's own is not kept.
+    """
+    given = {
+        "edition": edition,
+        "size": size,
+        "level": level or 3,
+        "headline": headline,
+        "photo": photo,
+        "dek": dek,
+        "first": first,
+    }
+    request = context.get("request")
+    made_from = getattr(request, "made_from", None)
+    if made_from is None or edition.pk is None or photo or dek:
+        return _rendered(context, "site/parts/card.html", given)
+    return _cards(
+        lambda: _rendered(context, "site/parts/card.html", given),
+        (edition.pk, size, level, headline, first, localdate(request.now), get_language()),
+        made_of=(tags.story(edition.article_id), tags.FRAME),
+        since=made_from.stamp,
+    )

@@ -31,11 +31,27 @@ function copyOf(name) {
   }
 }
 
+// What was typed after the save had been sent is not in what was stored: it stays, as a copy of that story.
+function keepLate(name, { isLate: _isLate, ...copy }) {
+  const story = document.getElementById("unsaved-offer")?.dataset.article;
+  const [prefix, who, article, key] = name.split("/");
+  if (article !== story) {
+    // The first save made the story: nobody else can have written in it yet.
+    delete copy.fields.edit_version;
+    delete copy.fields.base_revision;
+  }
+  localStorage.setItem([prefix, who, story || article, key].join("/"), JSON.stringify(copy));
+}
+
 // The server stored it: forget the copy, on whichever page the save led to.
 function forgetSaved() {
   const saved = /^#saved-([0-9a-f]{32})$/.exec(location.hash);
   if (!saved) return;
-  keys(PREFIX, MERGE).filter((name) => name.endsWith(`/${saved[1]}`)).forEach((name) => localStorage.removeItem(name));
+  for (const name of keys(PREFIX, MERGE).filter((each) => each.endsWith(`/${saved[1]}`))) {
+    const copy = copyOf(name);
+    localStorage.removeItem(name);
+    if (copy?.isLate) keepLate(name, copy);
+  }
   history.replaceState(history.state, "", location.pathname + location.search);
 }
 
@@ -197,6 +213,7 @@ function keep(form, template) {
   let changed = false;
   let sending;
   let sent = Date.now();
+  let isLate = false;
   const keepThere = () => {
     clearTimeout(sending);
     sent = Date.now();
@@ -211,7 +228,7 @@ function keep(form, template) {
     try {
       // Scripts speak up too while they set up their fields: only what differs is somebody's typing.
       if (!isBound && same(typed, opened)) localStorage.removeItem(where + key.value);
-      else localStorage.setItem(where + key.value, JSON.stringify({ at: Date.now(), ...typed }));
+      else localStorage.setItem(where + key.value, JSON.stringify({ at: Date.now(), isLate, ...typed }));
     } catch {
       // No room, or storage is switched off: the form works as it would without a copy.
     }
@@ -229,8 +246,13 @@ function keep(form, template) {
   window.django?.jQuery?.(form).on("change", touch);
   form.addEventListener("submit", () => {
     clearTimeout(sending);
+    changed ||= isLate;
+    isLate = false;
     store();
+    isLate = true;
   });
+  // Back from a save that did not arrive.
+  addEventListener("pageshow", () => { isLate = false; });
   addEventListener("pagehide", store);
   document.addEventListener("visibilitychange", () => { if (document.hidden) store(); });
 }

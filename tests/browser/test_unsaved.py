@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article, Section
@@ -102,6 +102,38 @@ def test_a_session_that_ends_while_somebody_types_loses_nothing(
     page.goto(form)
     expect(page.locator(".tiptap")).to_be_visible()
     expect(page.locator(".desk-offer")).to_have_count(0)
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["a new story", "a story there is"])
+def test_what_is_typed_while_a_save_is_on_its_way_is_offered_afterwards(
+    context: BrowserContext, live_server: LiveServer, make_user: MakeUser, is_new: bool
+) -> None:
+    make_user("desk", "Desk editor")
+    form = "/admin/articles/article/add/"
+    if not is_new:
+        article = ArticleFactory()
+        snapshot(article, by=None)
+        form = f"/admin/articles/article/{article.pk}/change/"
+    sit_down(context, live_server, "desk")
+    page = context.new_page()
+
+    def type_meanwhile(route: Route) -> None:
+        if route.request.method == "POST":
+            page.keyboard.type("Floods")
+        route.continue_()
+
+    page.route(lambda address: address.endswith(("/change/", "/add/")), type_meanwhile)
+    page.goto(form)
+    page.get_by_label("Slugline").fill("RIVER-DAM")
+    page.get_by_label("Kicker").focus()
+    page.keyboard.press("Control+s")
+    expect(page.locator(".messagelist")).to_contain_text("Saved")
+    assert Article.objects.values_list("slugline", "kicker").get() == ("RIVER-DAM", "")
+    page.get_by_role("button", name="Restore").click()
+    save(page)
+    expect(page.locator(".messagelist")).to_contain_text("Saved")
+    assert Article.objects.values_list("slugline", "kicker").get() == ("RIVER-DAM", "Floods")
+    page.wait_for_function(NOTHING_KEPT)
 
 
 def test_a_new_story_that_was_not_saved_is_offered_and_can_be_discarded(

@@ -202,11 +202,14 @@ function keep(form, template) {
     const copy = copyOf(name);
     if (copy && !(copies.get(name)?.at > copy.at)) copies.set(name, copy);
   }
-  for (const name of isBound ? [] : [...copies.keys()].sort()) {
-    if (same(copies.get(name), opened)) {
+  const offered = [opened];
+  for (const [name, copy] of isBound ? [] : [...copies].sort(([, one], [, other]) => other.at - one.at)) {
+    // What two windows kept alike is one text.
+    if (offered.some((each) => same(copy, each))) {
       localStorage.removeItem(name);
       send(form, template, name.split("/").pop(), null);
-    } else offer(form, template, name, copies.get(name));
+    } else offer(form, template, name, copy);
+    offered.push(copy);
   }
 
   let waiting;

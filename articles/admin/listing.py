@@ -184,10 +184,12 @@ def _by_author(parts: list[str]) -> set[int]:
 def _said(part: str, texts: list[int]) -> Q:
     """That the part stands in a working copy; its text is read when it is among `texts`."""
     credited = Contribution.objects.filter(article=OuterRef("pk"), author__name__icontains=part)
-    said = Q(Exists(credited)) | Q(pk__in=texts, body__icontains=part)
+    said = Q(Exists(credited))
     for name in ("slugline", "headline", "standfirst"):
         said |= Q(**{f"{name}__icontains": part})
-    return said
+    # In this order, and not in one Q, which sorts by name: a database reads from left to right, and the text
+    # is the dearest.
+    return said | (Q(pk__in=texts) & Q(body__icontains=part))
 
 
 def _all(parts: list[str], condition: Callable[[str], Q]) -> Q:

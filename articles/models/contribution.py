@@ -57,6 +57,7 @@ class Contribution(CreditLine):
     class Meta(CreditLine.Meta):
         verbose_name = _("contribution")
         verbose_name_plural = _("contributions")
+        indexes = [models.Index(fields=["author", "article"], name="contribution_whose")]
         constraints = [
             models.UniqueConstraint(fields=["article", "author", "role"], name="contribution_once"),
         ]

@@ -113,6 +113,7 @@ class Photo(models.Model):
         ordering = ["-added_at", "-pk"]
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
+        indexes = [models.Index(fields=["-rights_expire_on", "-id"], name="photo_licence_end")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(focal_x__range=(0, 1)) & models.Q(focal_y__range=(0, 1)),

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "newsroom.middleware.PublicationMiddleware",
+    "newsroom.pagecache.explain.KeptPageMiddleware",
     # Last, so that it sees the 404 first: addresses of an older site, typed at the desk.
     "django.contrib.redirects.middleware.RedirectFallbackMiddleware",
 ]

@@ -64,6 +64,14 @@ class PageCache:
         self._proxy_header = self._doorman.proxy_says[0] if self._doorman.proxy_says else ""
         book.subscribe(self.shelf.outdate)
 
+    def now(self) -> float:
+        """The moment by this cache's clock."""
+        return self._clock()
+
+    def is_past(self, path: str) -> bool:
+        """Whether pages at that path are never kept."""
+        return path.startswith(self._doorman.past)
+
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         # Nothing here is repeated for a reader that could be worked out once for the page: a hit costs
         # less than two microseconds, and benchmarks/serving.py counts them.

@@ -21,6 +21,7 @@ class Shelf:
 
     def __init__(self, most_bytes: int) -> None:
         self.quick: Quick = {}
+        self.most_bytes = most_bytes
         self._limits = {False: most_bytes, True: int(most_bytes * PART_FOR_QUERIES)}
         self._pages: dict[bool, OrderedDict[Key, Page]] = {False: OrderedDict(), True: OrderedDict()}
         self._bytes = {False: 0, True: 0}
@@ -42,6 +43,11 @@ class Shelf:
             if (page := pages.get(key)) is not None:
                 pages.move_to_end(key)
             return page
+
+    def peek(self, key: Key) -> Page | None:
+        """The page under a key, true or not; nobody has read it by that."""
+        with self._lock:
+            return self._pages[bool(key.query)].get(key)
 
     def put(self, page: Page) -> None:
         """Keep a page in place of the one before, and drop the longest unread beyond the limit."""

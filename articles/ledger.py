@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.models import Max, Min
 from django.utils import timezone
 
@@ -45,6 +45,8 @@ class Ledger:
         self.number: int | None = None
         self.good_until = 0.0
         """Until when, by the clock, it need not look again (seconds since 1970)."""
+        self.sure_until = 0.0
+        """Until when what it says is certain: as above, and never while the database cannot be asked."""
         self.is_blind = False
         """Whether the database could not be asked the last time."""
         self.kept: dict[tuple[str, Any], tuple[int, Any]] = {}
@@ -67,23 +69,35 @@ class Ledger:
         outdated, floor = self._outdated, self._floor
         return all(outdated.get(tag, floor) <= stamp for tag in made_of)
 
-    def look(self) -> bool:
-        """Read what is new in the record and on the clock; False when the database cannot be asked."""
-        with self._lock:
-            now = timezone.now()
-            try:
-                self._read(now)
-                self._advance(now)
-            except DatabaseError:
-                if not self.is_blind:
-                    log.exception("the record of changes cannot be read; kept pages may be old")
-                self.is_blind = True
-                connection.close()
-            else:
-                self.is_blind = False
-            boundary = self._boundary.timestamp() if self._boundary else FAR
-            self.good_until = min(now.timestamp() + LATEST, boundary)
-            return not self.is_blind
+    def look(self, *, patience: float = -1) -> bool:
+        """Read what is new in the record and on the clock; False when the database cannot be asked.
+
+        `patience` is how many seconds to wait for another thread that is at it; that one may hang in a
+        database that does not answer.
+        """
+        if not self._lock.acquire(timeout=patience):
+            self.is_blind, self.sure_until = True, 0.0
+            return False
+        try:
+            return self._look(timezone.now())
+        finally:
+            self._lock.release()
+
+    def _look(self, now: datetime) -> bool:
+        try:
+            self._read(now)
+            self._advance(now)
+        except Error:
+            if not self.is_blind:
+                log.exception("the record of changes cannot be read; kept pages may be old")
+            self.is_blind = True
+            connection.close()
+        else:
+            self.is_blind = False
+        boundary = self._boundary.timestamp() if self._boundary else FAR
+        self.good_until = min(now.timestamp() + LATEST, boundary)
+        self.sure_until = 0.0 if self.is_blind else self.good_until
+        return not self.is_blind
 
     def _read(self, now: datetime) -> None:
         if self.number is None:

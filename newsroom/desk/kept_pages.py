@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
@@ -24,14 +25,14 @@ from newsroom.pagecache import front
 from newsroom.pagecache.explain import MAY_ASK, ROWS_READ, explain, keys_of, last_change
 from newsroom.pagecache.front import PageCache
 
-ROWS_SHOWN, TAGS_SHOWN = 20, 40
+ROWS_SHOWN, TAGS_SHOWN = 12, 40
 LIGHT = {"": _("as the reader's system wants"), "light": _("light"), "dark": _("dark")}
 COUNTED = {
-    "hit": _("answered from memory"),
-    "miss": _("made and kept, where it may be"),
-    "passed": _("gone past: logged in, forms, files"),
-    "bridged": _("the page before, while a new one was made"),
-    "rescued": _("the last good page, because making failed"),
+    "hit": _("Answered from memory"),
+    "miss": _("Made and kept, where it may be"),
+    "passed": _("Gone past: logged in, forms, files"),
+    "bridged": _("The page before, while a new one was made"),
+    "rescued": _("The last good page, because making failed"),
 }
 OF_ALL = {
     tags.STORIES: _("any story"),
@@ -53,6 +54,7 @@ class AddressForm(forms.Form):
     path = forms.CharField(
         label=_("Address"),
         max_length=600,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
         help_text=_("As it stands in the browser, with or without the name of the site: /section/world/."),
     )
 
@@ -104,6 +106,7 @@ def kept_pages(request: HttpRequest) -> HttpResponse:
             for row in [row for row in rows if row.tags][:ROWS_SHOWN]
         ],
         "process": os.getpid(),
+        "outside": settings.OUTSIDE_CACHE,
     }
     if front.serving:
         [cache] = front.serving
@@ -117,7 +120,9 @@ def kept_pages(request: HttpRequest) -> HttpResponse:
 def _of_all(cache: PageCache) -> dict[str, object]:
     """What the cache of this process has done and holds."""
     return {
-        "cache": cache,
+        # Not the cache itself: a template would call it.
+        "shelf": cache.shelf,
+        "ledger": cache.ledger,
         "counts": [(text, cache.counts[name]) for name, text in COUNTED.items()],
         "pages": len(cache.shelf),
     }

@@ -89,7 +89,7 @@ class PageCache:
         if found is not None and _is_plain(environ):
             page, answer = found
             now = self._clock()
-            if page.outdated_at is None and now < page.until and now < self.ledger.good_until:
+            if page.outdated_at is None and now < page.until and now < self.ledger.sure_until:
                 page.hits += 1
                 self.counts["hit"] += 1
                 return self._send(page, answer, environ, start_response)
@@ -102,8 +102,7 @@ class PageCache:
         if key is None:
             self.counts["passed"] += 1
             return self.application(environ, _without_our_headers(start_response, self._keeps_tags))
-        if self._clock() >= self.ledger.good_until or self.ledger.number is None:
-            self.ledger.look()
+        self._know_of_changes()
         page = self.shelf.get(key)
         if page is not None and page.is_true(self._clock()):
             self.counts["hit"] += 1
@@ -111,6 +110,15 @@ class PageCache:
             state = "hit, unverified" if self.ledger.is_blind else HIT
             return self._send_page(page, environ, start_response, state, raw)
         return self._make(key, environ, start_response, raw)
+
+    def _know_of_changes(self) -> None:
+        """Let the ledger look when it is a second behind. No reader waits for a database that is gone: while
+        it is, only the watcher asks for it."""
+        book, watcher = self.ledger, self._watcher
+        if self._clock() < book.good_until and book.number is not None:
+            return
+        if not (book.is_blind and watcher is not None and watcher.is_at_work):
+            book.look(patience=LATEST)
 
     def _send_page(
         self, page: Page, environ: Environ, start_response: StartResponse, state: str, raw: Raw

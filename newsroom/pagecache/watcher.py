@@ -9,11 +9,10 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from articles import freshness
 from articles.freshness import CHANNEL
@@ -35,6 +34,8 @@ class Watcher:
         self._ledger = book
         self._outside = outside
         self._process = 0
+        self._thread: threading.Thread | None = None
+        self._is_deaf = False
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -48,27 +49,40 @@ class Watcher:
             self._ledger.look()
             freshness.listeners.append(self._ledger.look)
             self._ledger.by_time.append(self.by_time)
-            threading.Thread(target=self._watch, name="newsroom-watcher", daemon=True).start()
+            self._thread = threading.Thread(target=self._watch, name="newsroom-watcher", daemon=True)
+            self._thread.start()
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether its thread runs in this process."""
+        return self._process == os.getpid() and self._thread is not None and self._thread.is_alive()
 
     def _watch(self) -> None:
-        wait = self._waiting()
         while True:
-            try:
-                wait()
-            except (DatabaseError, OSError) as error:
-                # Whatever woke us before does not now; looking goes on.
+            self.look_when_woken()
+
+    def look_when_woken(self) -> None:
+        """Wait until something changed, or for a moment; then look, and tell the cache outside."""
+        try:
+            _wait()
+        except (Error, OSError) as error:
+            # Whatever wakes us is gone: looking goes on, and so does asking to be woken.
+            if not self._is_deaf:
                 log.warning("the watcher is not woken any more; it looks by itself", error=str(error))
-                connection.close()
-                wait = _sleep
-            self._ledger.look()
-            self._tell_outside()
+            self._is_deaf = True
+            connection.close()
+            _sleep()
+        else:
+            self._is_deaf = False
+        self._ledger.look()
+        self._tell_outside()
 
     def _tell_outside(self) -> None:
         if self._outside is None:
             return
         try:
             tell_what_waits(self._outside)
-        except DatabaseError:
+        except Error:
             log.exception("what the cache outside has to be told could not be read")
             connection.close()
 
@@ -77,9 +91,13 @@ class Watcher:
         if self._outside is not None and names:
             tell(self._outside, names)
 
-    def _waiting(self) -> Callable[[], None]:
-        """How to wait for the next change here."""
-        return _wait_for_postgresql if connection.vendor == "postgresql" else _sleep
+
+def _wait() -> None:
+    """Wait for the next change as this database lets us."""
+    if connection.vendor == "postgresql":
+        _wait_for_postgresql()
+    else:
+        _sleep()
 
 
 def _sleep() -> None:

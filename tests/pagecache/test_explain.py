@@ -96,6 +96,8 @@ def test_the_desk_says_in_words_what_lies_in_memory(
         serving.get(path)
     kept = asked(f"https://news.example{path}?utm_source=letter")
     assert kept.count("readers get it from there") == 2
+    assert "keeps no pages" not in kept
+    assert "8.0\xa0MB" in kept
     assert reverse("admin:articles_article_change", args=[story.article_id]) in kept
     correct(story, serving)
     assert "out of date" in asked(path)

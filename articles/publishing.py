@@ -22,11 +22,12 @@ from articles.checklist import Finding, blockers
 from articles.followups import tell_others
 from articles.freshness import outdate_story
 from articles.models import Article, Change, Credit, Edition
-from articles.models.edition import NOT_SIGNIFICANT, NOTE_OWED, ON_RECORD
+from articles.models.edition import NOT_LISTED, NOT_SIGNIFICANT, NOTE_OWED, ON_RECORD
 from articles.proofs import Proof, again, compose, free_slug, latest_before, says_the_same
 from articles.reports import wait_again
 from articles.revisions import changed_unread, snapshot
 from articles.search import index, remove
+from articles.tallies import tallied
 from articles.workflow import TRANSITIONS, NotAllowed, NotPossible, Status, perform
 
 if TYPE_CHECKING:
@@ -254,25 +255,36 @@ def _withdraw(article: Article, pending: Edition) -> None:
         row.update(latest_edition=before)
     remove(pending)
     wait_again(pending)
-    outdate_story(pending)
-    Edition.objects.filter(pk=pending.pk).delete()
-    if before is not None and before.ends_at == pending.starts_at:
-        Edition.objects.filter(pk=before.pk).update(ends_at=before.expires_at)
+    with tallied(pending):
+        outdate_story(pending)
+        Edition.objects.filter(pk=pending.pk).delete()
+        if before is not None and before.ends_at == pending.starts_at:
+            Edition.objects.filter(pk=before.pk).update(ends_at=before.expires_at)
 
 
 def store(article: Article, proof: Proof) -> Edition:
     """Write an edition and its relations, end the one before, and point the article at it."""
     edition = proof.edition
-    article.editions.exclude(ends_at__lte=edition.starts_at).update(ends_at=edition.starts_at)
-    edition.save(force_insert=True)
+    with tallied(edition):
+        article.editions.exclude(ends_at__lte=edition.starts_at).update(ends_at=edition.starts_at)
+        edition.save(force_insert=True)
+        _relate(edition, proof)
+        index(edition)
+        Article.objects.filter(pk=article.pk).update(latest_edition=edition, status=Status.PUBLISHED)
+        outdate_story(edition)
+    return edition
+
+
+def _relate(edition: Edition, proof: Proof) -> None:
+    """Write who made the edition and what it is about, and its place in their lists: one in each."""
+    listed: set[int] = set()
     for credit in proof.credits:
         credit.edition = edition
+        if credit.role not in NOT_LISTED and credit.author_id not in listed:
+            credit.listed_at = edition.first_published_at
+            listed.add(credit.author_id)
     Credit.objects.bulk_create(proof.credits)
-    edition.topics.set(proof.topics)
-    index(edition)
-    Article.objects.filter(pk=article.pk).update(latest_edition=edition, status=Status.PUBLISHED)
-    outdate_story(edition)
-    return edition
+    edition.topics.set(proof.topics, through_defaults={"listed_at": edition.first_published_at})
 
 
 def carry_out(

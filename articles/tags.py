@@ -48,6 +48,11 @@ def month(on: date) -> str:
     return f"month-{on:%Y-%m}"
 
 
+def sitemap(on: date) -> str:
+    """The file of the sitemap that holds the stories of a day, which is its month's."""
+    return f"file-{on:%Y-%m}"
+
+
 class MadeFrom:
     """What a page was made from: its tags, and the moment after which it would look different anyway.
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles import tags
 from articles.models import Edition
-from articles.site.filters import of_author, public_authors
+from articles.site.filters import public_authors, stories_by
 from articles.site.metadata import author_metadata
 from articles.site.paging import slice_of
 from articles.site.requests import SiteRequest
@@ -26,8 +26,8 @@ def author(request: SiteRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(public_authors(request.now), slug=slug)
     request.made_from.add(tags.author(found.pk), tags.FRAME)
     links = list(found.links.all())
-    stories = of_author(Edition.objects.live(request.now), [found])
-    listing = slice_of(request, stories.as_cards())
+    stories = Edition.objects.live(request.now).made_by(found.pk)
+    listing = slice_of(request, stories.as_cards(), by="listed_at")
     has_left = found.left_on is not None and found.left_on <= localdate(request.now)
     context = {
         "author": found,
@@ -36,7 +36,7 @@ def author(request: SiteRequest, slug: str) -> HttpResponse:
         "handle": found.fediverse_handle.removeprefix("@").split("@"),
         "links": links,
         "has_left": has_left,
-        "count": stories.count(),
+        "count": stories_by(found, request.now),
         "listing": listing,
         "metadata": author_metadata(
             request,

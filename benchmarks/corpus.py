@@ -27,6 +27,7 @@ from django.db import connection, transaction
 
 from articles import search
 from articles.models import Article
+from articles.tallies import count_again
 from benchmarks.desk_rows import open_business, touch
 from benchmarks.index import make_list, without_list
 from benchmarks.paper import Paper, found_paper, known_paper
@@ -126,6 +127,7 @@ def _settle(record: Heartbeat) -> None:
     """Leave the database as its own housekeeping would: counted, and nothing waiting in a log."""
     if record.finished_at:
         return
+    count_again()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("VACUUM ANALYZE")

@@ -23,6 +23,7 @@ from articles.models import (
     Contribution,
     Credit,
     Edition,
+    EditionTopic,
     Event,
     Genre,
     Note,
@@ -66,9 +67,8 @@ WORKING: tuple[tuple[str, int], ...] = (
 GENRES = (*[Genre.REPORT] * 12, Genre.ANALYSIS, Genre.OPINION, Genre.EXPLAINER, Genre.INTERVIEW, Genre.AGENCY)
 LANGUAGES = (*["en"] * 17, "de", "de", "fr")
 WITHOUT_TEXT = {"body": "", "html": "", "standfirst": "", "key_points": "", "word_count": 0}
-MANY_TO_MANY = Edition.topics.through
 MODELS = (
-    Article, Revision, Edition, Credit, MANY_TO_MANY, Contribution, Source, ArticleTopic, Event, SignOff, Note
+    Article, Revision, Edition, Credit, EditionTopic, Contribution, Source, ArticleTopic, Event, SignOff, Note
 )  # fmt: skip
 
 
@@ -342,14 +342,14 @@ class Writer:
             "photo_alt": "A picture" if facts.copy["lead_photo_id"] else "",
         }
         whole = facts.copy | shown | values
-        key = self._add(Edition, **whole)
+        key, listed_at = self._add(Edition, **whole), whole["first_published_at"]
         # What lost its text, or ends before the corpus is asked, is left to the index's own upkeep.
         if whole["body"] and (whole.get("ends_at") is None or whole["ends_at"] > self.at):
             self._index(key, facts, whole)
         for place, author in enumerate(facts.authors):
-            self._add(Credit, edition_id=key, author_id=author, position=place)
+            self._add(Credit, edition_id=key, author_id=author, position=place, listed_at=listed_at)
         for topic in facts.topics:
-            self._add(MANY_TO_MANY, edition_id=key, topic_id=topic)
+            self._add(EditionTopic, edition_id=key, topic_id=topic, listed_at=listed_at)
 
     def _index(self, key: int, facts: Facts, whole: dict[str, Any]) -> None:
         self.index.add(

@@ -59,6 +59,7 @@ PLACES = {
     "articles.pictures": Place(3, "verb"),
     "articles.reports": Place(3, "verb"),
     "articles.signoffs": Place(3, "verb"),
+    "articles.tallies": Place(3, "verb"),
     "articles.withdrawals": Place(3, "verb"),
     "articles.wordings": Place(3, "verb"),
     "articles.search": Place(3, "verb"),

@@ -4,7 +4,7 @@ from articles.models.article import Article
 from articles.models.autosave import Autosave
 from articles.models.contribution import Contribution, Role
 from articles.models.copy import AiUse, Copy, Genre
-from articles.models.edition import Change, Credit, Edition, Placement
+from articles.models.edition import Change, Credit, Edition, EditionTopic, Placement
 from articles.models.editlock import EditLock
 from articles.models.errorreport import ErrorReport
 from articles.models.event import Event
@@ -25,6 +25,7 @@ from articles.models.revision import Revision
 from articles.models.section import Section
 from articles.models.signoff import SignOff, SignOffDesk, open_sign_offs, with_sign_offs
 from articles.models.source import PublicSource, Source, SourceKind
+from articles.models.tally import Tally
 from articles.models.topic import ArticleTopic, Topic
 from articles.models.wording import Wording
 
@@ -39,6 +40,7 @@ __all__ = [
     "Credit",
     "EditLock",
     "Edition",
+    "EditionTopic",
     "ErrorReport",
     "Event",
     "FollowUp",
@@ -66,6 +68,7 @@ __all__ = [
     "SignOffDesk",
     "Source",
     "SourceKind",
+    "Tally",
     "Topic",
     "Wording",
     "open_sign_offs",

@@ -7,11 +7,11 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.contribution import CreditLine
+from articles.models.contribution import CreditLine, Role
 from articles.models.copy import Copy
 from articles.models.source import PublicSource
 from articles.richtext import trusted
@@ -46,6 +46,8 @@ NOTE_OWED = frozenset(
 ON_RECORD = frozenset(NOTE_OWED - {Change.UPDATE})
 # A minor change is no reason to look at the story again.
 NOT_SIGNIFICANT = frozenset({Change.MINOR})
+# Who only edited or checked a story did not write it: it does not stand on their page.
+NOT_LISTED = frozenset({Role.EDITOR, Role.FACT_CHECKER})
 
 
 class Placement(models.TextChoices):
@@ -72,9 +74,28 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Editions that were public at some time up to now, the markers of a take-down included."""
         return self.filter(starts_at__lte=now)
 
+    def unsettled(self, now: datetime) -> Self:
+        """Those by which the open editions (`Tally`) and the live ones differ: an end is set for what can be
+        read, or what is open has yet to begin. Few, whatever the size of the archive."""
+        ending = Q(ends_at__gt=now, starts_at__lte=now)
+        return self.filter(ending | Q(starts_at__gt=now, ends_at__isnull=True)).exclude(
+            change=Change.TAKE_DOWN
+        )
+
+    def about(self, topic_id: int) -> Self:
+        """The stories about a topic, with `listed_at`: the order of the topic's list, to be walked by it."""
+        return self.filter(topic_lines__topic=topic_id).annotate(listed_at=F("topic_lines__listed_at"))
+
+    def made_by(self, author_id: int) -> Self:
+        """The stories on an author's page, each once, with `listed_at`: the order of the list."""
+        listed = self.filter(credits__author=author_id, credits__listed_at__isnull=False)
+        return listed.annotate(listed_at=F("credits__listed_at"))
+
     def newest_first(self) -> Self:
         """By first publication: a correction does not move a story up."""
-        return self.order_by("-first_published_at", "-pk")
+        # A list of a topic or a person is walked by its own index; the moments are the same.
+        by = "listed_at" if "listed_at" in self.query.annotations else "first_published_at"
+        return self.order_by(f"-{by}", "-pk")
 
     def as_cards(self) -> Self:
         """Only what a card or a list row shows; the text stays in the database."""
@@ -150,7 +171,11 @@ class Edition(Copy):
         "authors.Author", through="articles.Credit", related_name="editions", verbose_name=_("authors")
     )
     topics = models.ManyToManyField(
-        "articles.Topic", blank=True, related_name="editions", verbose_name=_("topics")
+        "articles.Topic",
+        through="articles.EditionTopic",
+        blank=True,
+        related_name="editions",
+        verbose_name=_("topics"),
     )
 
     objects = EditionQuerySet.as_manager()
@@ -187,6 +212,13 @@ class Edition(Copy):
             models.Index(fields=["change", "-starts_at"], name="edition_changes"),
             models.Index(fields=["starts_at"], name="edition_starts"),
             models.Index(fields=["ends_at"], name="edition_ends"),
+            models.Index(fields=["-modified_at"], name="edition_modified"),
+            # The record of what was put right is short; a walk down it needs no sorting.
+            models.Index(
+                fields=["-starts_at", "-id"],
+                condition=Q(change__in=sorted(ON_RECORD)),
+                name="edition_on_record",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -230,9 +262,40 @@ class Credit(CreditLine):
     """A person's part in an edition, as published."""
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="credits")
+    listed_at = models.DateTimeField(
+        _("listed"),
+        null=True,
+        editable=False,
+        help_text=_("The story's place on the person's page; empty where another line gives it one already."),
+    )
 
     class Meta(CreditLine.Meta):
         verbose_name = _("credit")
         verbose_name_plural = _("credits")
         constraints = [models.UniqueConstraint(fields=["edition", "author", "role"], name="credit_once")]
-        indexes = [models.Index(fields=["author", "edition"], name="credit_author")]
+        indexes = [
+            models.Index(fields=["author", "edition"], name="credit_author"),
+            models.Index(
+                fields=["author", "-listed_at", "-edition"],
+                condition=Q(listed_at__isnull=False),
+                name="credit_newest",
+            ),
+        ]
+
+
+class EditionTopic(models.Model):
+    """That an edition is about a topic, as published, and its place in the topic's list."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="topic_lines")
+    topic = models.ForeignKey("articles.Topic", on_delete=models.CASCADE, related_name="edition_lines")
+    listed_at = models.DateTimeField(_("listed"), editable=False)
+
+    class Meta:
+        db_table = "articles_edition_topics"
+        verbose_name = _("topic of an edition")
+        verbose_name_plural = _("topics of editions")
+        unique_together = [("edition", "topic")]
+        indexes = [models.Index(fields=["topic", "-listed_at", "-edition"], name="edition_topic_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}: {self.topic_id}"

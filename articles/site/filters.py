@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from articles import tags
+from articles import tags, tallies
 from articles.ledger import Remembered
-from articles.models import Change, Credit, Edition, Genre, Role, Section, Topic
+from articles.models import Change, Credit, Edition, EditionTopic, Genre, Section, Topic
 from articles.models.edition import ON_RECORD, EditionQuerySet
 from authors.models import Author
 
@@ -26,7 +25,7 @@ _names: Remembered[dict[str, list[str]]] = Remembered(
     "archive-names", tags.STORIES, seconds=REMEMBERED_SECONDS
 )
 _years: Remembered[list[int]] = Remembered("archive-years", tags.STORIES, seconds=REMEMBERED_SECONDS)
-_counts: Remembered[int] = Remembered("stories-about", seconds=REMEMBERED_SECONDS)
+_counts: Remembered[int] = Remembered("stories-of", seconds=REMEMBERED_SECONDS)
 
 
 def section_choices() -> list[tuple[str, str]]:
@@ -46,12 +45,6 @@ def public_authors(now: datetime) -> QuerySet[Author]:
     return Author.objects.filter(Exists(Edition.objects.live(now).filter(credits__author=OuterRef("pk"))))
 
 
-def of_author(editions: EditionQuerySet, authors: Iterable[Author]) -> EditionQuerySet:
-    """The editions that one of these people made; who only edited or checked one did not write it."""
-    made = Credit.objects.filter(author__in=authors).exclude(role__in=[Role.EDITOR, Role.FACT_CHECKER])
-    return editions.filter(pk__in=made.values("edition"))
-
-
 def known_names(now: datetime) -> dict[str, list[str]]:
     """Names for the datalists, in at most one query: topics and authors that public stories have.
 
@@ -62,15 +55,21 @@ def known_names(now: datetime) -> dict[str, list[str]]:
 
 def years_with_stories(now: datetime) -> list[int]:
     """The years the archive has pages of, newest first; at most one query."""
-    first_days = Edition.objects.live(now).dates("url_date", "year", order="DESC")
-    return _years(lambda: [day.year for day in first_days])
+    return _years(lambda: tallies.years(now))
 
 
 def stories_about(topic: Topic, now: datetime) -> int:
     """How many public stories are about a topic; at most one query."""
-    return _counts(
-        Edition.objects.live(now).filter(topics=topic).count, topic.pk, made_of=(tags.topic(topic.pk),)
-    )
+    name = tags.topic(topic.pk)
+    among = Edition.objects.unsettled(now).about(topic.pk)
+    return _counts(lambda: tallies.stories(name, among), name, made_of=(name,))
+
+
+def stories_by(author: Author, now: datetime) -> int:
+    """How many public stories stand on an author's page; at most one query."""
+    name = tags.author(author.pk)
+    among = Edition.objects.unsettled(now).made_by(author.pk)
+    return _counts(lambda: tallies.stories(name, among), name, made_of=(name,))
 
 
 def _known_names(now: datetime) -> dict[str, list[str]]:
@@ -125,13 +124,13 @@ class ArchiveFilter(django_filters.FilterSet):
     def with_topic(self, editions: EditionQuerySet, name: str, value: str) -> EditionQuerySet:
         """Stories about the topic of that name or slug."""
         topics = Topic.objects.filter(Q(slug=value) | Q(name__iexact=value))
-        return editions.filter(
-            pk__in=Edition.topics.through.objects.filter(topic__in=topics).values("edition")
-        )
+        return editions.filter(Exists(EditionTopic.objects.filter(edition=OuterRef("pk"), topic__in=topics)))
 
     def with_author(self, editions: EditionQuerySet, name: str, value: str) -> EditionQuerySet:
         """Stories by the person of that name or slug."""
-        return of_author(editions, Author.objects.filter(Q(slug=value) | Q(name__iexact=value)))
+        people = Author.objects.filter(Q(slug=value) | Q(name__iexact=value))
+        listed = Credit.objects.filter(edition=OuterRef("pk"), author__in=people, listed_at__isnull=False)
+        return editions.filter(Exists(listed))
 
     def with_correction(self, editions: EditionQuerySet, name: str, value: bool | None) -> EditionQuerySet:
         """Stories of which an edition up to now put something right."""

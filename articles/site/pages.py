@@ -8,18 +8,30 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.models import AiUse, Change, Credit, Edition, Placement, PublicSource, Role, SourceKind, Topic
+from articles.models import (
+    AiUse,
+    Change,
+    Credit,
+    Edition,
+    EditionTopic,
+    Placement,
+    PublicSource,
+    Role,
+    SourceKind,
+    Topic,
+)
 from articles.models.edition import NOTE_OWED
 from articles.site.metadata import reading_minutes
 from authors.models import Author
 
 RELATED = 5
-RELATED_AMONG = 200
-"""How many of the newest stories with one of its topics are compared: a topic may have a hundred thousand."""
+NOT_RELATED = [Change.RETRACTION, Change.TAKE_DOWN]
+RELATED_AMONG = 50
+"""How many of the newest stories of each of its topics are compared: a topic may have a hundred thousand."""
 FACES = 2
 """How many people in a byline get their portrait shown; more would be a crowd."""
 
@@ -183,17 +195,19 @@ def related_to(edition: Edition, topics: Sequence[Topic], now: datetime) -> list
     """Live stories that share its topics: the most topics first, then the newest."""
     if not topics:
         return []
-    about = Edition.topics.through.objects.filter(topic__in=topics).values("edition")
-    newest = (
-        Edition.objects.live(now)
-        .filter(pk__in=about)
-        .exclude(article_id=edition.article_id)
-        .exclude(change=Change.RETRACTION)
-        .newest_first()
-        .values("pk")[:RELATED_AMONG]
+    current = Q(edition__ends_at__isnull=True) | Q(edition__ends_at__gt=now)
+    others = EditionTopic.objects.filter(current, edition__starts_at__lte=now).exclude(
+        Q(edition__article=edition.article_id) | Q(edition__change__in=NOT_RELATED)
     )
+    newest = [
+        others.filter(topic=topic).order_by("-listed_at", "-edition_id").values("pk")[:RELATED_AMONG]
+        for topic in topics
+    ]
+    # SQLite takes no limit inside a union, but takes one a level deeper.
+    first, *rest = [EditionTopic.objects.filter(pk__in=lines).values("edition_id") for lines in newest]
+    about = first.union(*rest, all=True) if rest else first
     return list(
-        Edition.objects.filter(pk__in=newest, topics__in=topics)
+        Edition.objects.filter(pk__in=about, topics__in=topics)
         .annotate(shared=Count("topics"))
         .as_cards()
         .order_by("-shared", "-first_published_at", "-pk")[:RELATED]

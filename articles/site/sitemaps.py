@@ -13,10 +13,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from xml.sax.saxutils import escape
 
-from django.db.models import Count, Max, Model, OuterRef, QuerySet, Subquery
-from django.db.models.functions import TruncMonth
+from django.db.models import Case, Max, Model, OuterRef, QuerySet, Subquery, When
 from django.urls import reverse
 
+from articles import tallies
 from articles.models import Change, Edition, Genre
 from articles.models.edition import EditionQuerySet
 from articles.site.addresses import absolute
@@ -26,6 +26,8 @@ from articles.site.syndication import writable
 FILE_SIZE = 50_000
 """Addresses a file may hold, by the protocol; also files an index may hold."""
 NEWS_SIZE = 1_000
+LATELY = 5_000
+"""The newest changes, among which those of most lists are."""
 NEWS_FOR = timedelta(hours=48)
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -54,22 +56,14 @@ def listed(editions: EditionQuerySet) -> EditionQuerySet:
 
 
 def monthly_files(now: datetime, size: int = FILE_SIZE) -> list[Place]:
-    """The files that hold the stories, newest month first; one query.
+    """The files that hold the stories, newest month first, from maintained numbers.
 
     A month of more stories than a file holds has several, each dated like the whole month.
     """
-    months = (
-        listed(Edition.objects.live(now))
-        .order_by()
-        .annotate(month=TruncMonth("url_date"))
-        .values("month")
-        .annotate(stories=Count("pk"), changed_at=Max("modified_at"))
-        .order_by("-month")
-    )
     return [
-        Place(_file_path(row["month"], number), row["changed_at"])
-        for row in months
-        for number in range(1, -(-row["stories"] // size) + 1)
+        Place(_file_path(month, number), changed_at)
+        for month, stories, changed_at in tallies.files(now)
+        for number in range(1, -(-stories // size) + 1)
     ]
 
 
@@ -95,14 +89,21 @@ def stories_of_month(month: date, number: int, now: datetime, size: int = FILE_S
 def with_stories[M: Model](rows: QuerySet[M], by: str, now: datetime) -> list[Place]:
     """Pages that list stories, as far as they have one; `by` is the field of an edition that names the row.
 
-    A page changed when the newest change of its stories was made. One query.
+    A page changed when the newest change of its stories was made. Two queries: most pages changed lately,
+    and only of the others all stories have to be looked at, which are few where nothing happens.
     """
-    newest = Edition.objects.live(now).filter(**{by: OuterRef("pk")}).order_by("-modified_at")
-    found: QuerySet[Any] = rows.only("slug").annotate(changed_at=Subquery(newest.values("modified_at")[:1]))
-    return [
-        Place(row.get_absolute_url(), row.changed_at)
-        for row in found.filter(changed_at__isnull=False).order_by("slug")[:FILE_SIZE]
+    live = Edition.objects.live(now)
+    lately = live.order_by("-modified_at", "-pk").values("pk")[:LATELY]
+    changes = Edition.objects.filter(pk__in=lately).order_by().values_list(by).annotate(at=Max("modified_at"))
+    changed = dict(changes)
+    newest = live.filter(**{by: OuterRef("pk")}).order_by("-modified_at").values("modified_at")[:1]
+    shown: QuerySet[Any] = rows.only("slug").annotate(
+        changed_at=Case(When(pk__in=[key for key in changed if key], then=None), default=Subquery(newest))
+    )
+    places = [
+        Place(row.get_absolute_url(), changed.get(row.pk, row.changed_at)) for row in shown.order_by("slug")
     ]
+    return [place for place in places if place.changed_at][:FILE_SIZE]
 
 
 def latest_news(now: datetime) -> list[Edition]:

@@ -325,11 +325,11 @@ def test_related_stories_are_looked_for_among_the_newest_only(
 ) -> None:
     monkeypatch.setattr(pages, "RELATED_AMONG", 2)
     topic, other = TopicFactory(), TopicFactory()
-    for days, topics in ((4, [topic, other]), (3, [topic, other]), (2, [topic])):
+    for days, topics in ((4, [topic, other]), (3, [topic, other]), (2, [topic]), (1, [other])):
         published(headline=f"Of day {days}", topics=topics, at=timezone.now() - timedelta(days=days))
     edition = published(topics=[topic, other])
     related = client.get(edition.get_absolute_url()).context["page"].related
-    assert [story.headline for story in related] == ["Of day 3", "Of day 2"]
+    assert [story.headline for story in related] == ["Of day 3", "Of day 1", "Of day 2"]
 
 
 @pytest.mark.parametrize("path", ["/2026/13/45/nothing/", "/2026/10/14/nothing/", "/0000/01/01/nothing/"])

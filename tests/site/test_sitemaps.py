@@ -261,7 +261,7 @@ def test_what_xml_reserves_is_escaped() -> None:
     [
         ("/sitemap.xml", 1),
         ("/sitemap-2024-10.xml", 1),
-        ("/sitemap-pages.xml", 4),
+        ("/sitemap-pages.xml", 7),
         ("/sitemap-news.xml", 1),
     ],
 )

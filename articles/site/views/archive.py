@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import calendar
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Count
-from django.db.models.functions import ExtractMonth
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from articles import tags
+from articles import tags, tallies
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
 from articles.site.addresses import day_path, month_path, year_path
@@ -40,21 +39,13 @@ class Step:
 def archive_year(request: SiteRequest, year: int) -> HttpResponse:
     """A year: its months with the number of their stories, and the stories, newest first."""
     first, last = _span(year, 1, 1), _span(year, 12, 31)
-    live = Edition.objects.live(request.now)
-    stories = live.filter(url_date__range=(first, last))
-    counts = dict(
-        stories.annotate(month=ExtractMonth("url_date"))
-        .order_by()
-        .values("month")
-        .annotate(n=Count("pk"))
-        .values_list("month", "n")
-    )
+    counts = tallies.by_month(year, request.now)
     months = [
-        Step(date_format(day, "F"), month_path(day), counts.get(day.month, 0))
+        Step(date_format(day, "F"), month_path(day), counts[day.month])
         for day in (date(year, month, 1) for month in range(1, 13))
     ]
     context = {"months": months, "count": sum(counts.values()), "up": None}
-    return _archive(request, live, (first, last), context, kind="year")
+    return _archive(request, (first, last), context, kind="year")
 
 
 @require_safe
@@ -62,16 +53,14 @@ def archive_month(request: SiteRequest, year: int, month: int) -> HttpResponse:
     """A month: a calendar of the days that have stories, and the stories, newest first."""
     first = _span(year, month, 1)
     last = first.replace(day=calendar.monthrange(year, month)[1])
-    live = Edition.objects.live(request.now)
-    stories = live.filter(url_date__range=(first, last))
-    counts = dict(stories.order_by().values("url_date").annotate(n=Count("pk")).values_list("url_date", "n"))
+    counts = tallies.by_day(first, last, request.now)
     context = {
         "weeks": list(_weeks(first, counts)),
         "weekdays": [date_format(date(2024, 1, day), "D") for day in range(1, 8)],
         "count": sum(counts.values()),
         "up": Step(date_format(first, "Y"), year_path(first)),
     }
-    return _archive(request, live, (first, last), context, kind="month")
+    return _archive(request, (first, last), context, kind="month")
 
 
 @require_safe
@@ -79,7 +68,7 @@ def archive_day(request: SiteRequest, year: int, month: int, day: int) -> HttpRe
     """The paper of a day: every story that was first published on it and is still public."""
     on = _span(year, month, day)
     context: dict[str, object] = {"up": Step(date_format(on, NAMES["month"]), month_path(on))}
-    return _archive(request, Edition.objects.live(request.now), (on, on), context, kind="day")
+    return _archive(request, (on, on), context, kind="day")
 
 
 def _span(year: int, month: int, day: int) -> date:
@@ -90,11 +79,11 @@ def _span(year: int, month: int, day: int) -> date:
         raise Http404("There is no such day.") from error
 
 
-def _weeks(first: date, counts: dict[date, int]) -> Iterator[list[Step | None]]:
+def _weeks(first: date, counts: Counter[date]) -> Iterator[list[Step | None]]:
     """The weeks of a month, Monday first; None stands for the days of its neighbours."""
     for week in calendar.Calendar().monthdayscalendar(first.year, first.month):
         days = [first.replace(day=number) if number else None for number in week]
-        yield [Step(str(day.day), day_path(day), counts.get(day, 0)) if day else None for day in days]
+        yield [Step(str(day.day), day_path(day), counts[day]) if day else None for day in days]
 
 
 def _note(request: SiteRequest, first: date, kind: str) -> None:
@@ -103,13 +92,14 @@ def _note(request: SiteRequest, first: date, kind: str) -> None:
     request.made_from.add({"day": day, "month": month, "year": year}[kind], tags.FRAME)
 
 
+A_ZONE = timedelta(days=1)
+"""More than any zone is ahead of UTC, or behind it."""
 NAMES = {"year": "Y", "month": "F Y", "day": "j F Y"}
 PATHS = {"year": year_path, "month": month_path, "day": day_path}
 
 
 def _archive(
     request: SiteRequest,
-    live: EditionQuerySet,
     span: tuple[date, date],
     context: dict[str, object],
     *,
@@ -118,7 +108,8 @@ def _archive(
     """The page of a span of days; 404 where nothing was published, so that dates lead nowhere forever."""
     first, last = span
     _note(request, first, kind)
-    listing = slice_of(request, live.filter(url_date__range=span).as_cards())
+    live = Edition.objects.live(request.now)
+    listing = slice_of(request, _of(live, first, last).as_cards())
     if not listing.rows:
         raise Http404("Nothing was published then.")
     title = date_format(first, NAMES[kind])
@@ -133,6 +124,16 @@ def _archive(
         "metadata": page_metadata(request, title, path=PATHS[kind](first) + listing.here),
     }
     return render(request, "site/archive.html", context)
+
+
+def _of(live: EditionQuerySet, first: date, last: date) -> EditionQuerySet:
+    """The stories of a span of days, so that the list of all is walked where they stand in it."""
+    # The date of the address is that of the first publication in the newsroom's zone, whichever that was.
+    stories = live.filter(url_date__range=(first, last))
+    if first.year == date.min.year or last.year == date.max.year:
+        return stories
+    since = datetime.combine(first, time.min, UTC) - A_ZONE
+    return stories.filter(first_published_at__range=(since, datetime.combine(last, time.max, UTC) + A_ZONE))
 
 
 def _neighbour(editions: EditionQuerySet, kind: str) -> Step | None:

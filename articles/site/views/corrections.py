@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from articles import tags
 from articles.models import Edition
+from articles.models.edition import EditionQuerySet
 from articles.site.feeds import changes_on_record, stories_of
 from articles.site.filters import CorrectionFilter
 from articles.site.metadata import page_metadata
@@ -35,7 +36,7 @@ class Entry:
     @property
     def month(self) -> date:
         """The first day of its month, in the newsroom's zone."""
-        return localtime(self.change.starts_at).date().replace(day=1)
+        return _month(self.change)
 
 
 @require_safe
@@ -47,20 +48,9 @@ def corrections(request: SiteRequest) -> HttpResponse:
     valid = not filters.is_bound or filters.is_valid()
     chosen = filters.qs if valid else every.none()
     listing = slice_of(request, chosen.as_cards(), by="starts_at")
-    months = {
-        (month.year, month.month): count
-        for month, count in chosen.order_by()
-        .annotate(month=TruncMonth("starts_at"))
-        .values("month")
-        .annotate(n=Count("pk"))
-        .values_list("month", "n")
-    }
+    months = _in_months(chosen, listing.rows)
     stories = stories_of(listing.rows, request.now)
-    entries = [
-        Entry(change, stories[change.article_id], months[at.year, at.month])
-        for change in listing.rows
-        for at in [localtime(change.starts_at)]
-    ]
+    entries = [Entry(change, stories[change.article_id], months[_month(change)]) for change in listing.rows]
     context = {
         "form": filters.form,
         "entries": entries,
@@ -76,3 +66,22 @@ def corrections(request: SiteRequest) -> HttpResponse:
         ),
     }
     return render(request, "site/corrections.html", context)
+
+
+def _month(change: Edition) -> date:
+    return localtime(change.starts_at).date().replace(day=1)
+
+
+def _in_months(chosen: EditionQuerySet, shown: list[Edition]) -> Counter[date]:
+    """How many of the chosen there are in each month that is shown; others are not counted. One query."""
+    if not shown:
+        return Counter()
+    first, last = _month(shown[-1]), _month(shown[0])
+    end = last.replace(day=monthrange(last.year, last.month)[1])
+    moments = chosen.filter(
+        starts_at__gte=make_aware(datetime.combine(first, time.min)),
+        starts_at__lte=make_aware(datetime.combine(end, time.max)),
+    )
+    return Counter(
+        localtime(at).date().replace(day=1) for at in moments.order_by().values_list("starts_at", flat=True)
+    )

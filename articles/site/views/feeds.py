@@ -22,7 +22,7 @@ from articles.models import Edition, Section
 from articles.models.edition import EditionQuerySet
 from articles.site import atom, feeds, json_feed, rss
 from articles.site.addresses import absolute
-from articles.site.filters import of_author, public_authors, public_topics
+from articles.site.filters import public_authors, public_topics
 from articles.site.requests import SiteRequest
 from articles.site.syndication import Channel, Creator, Item
 
@@ -65,7 +65,7 @@ def section_feed(request: SiteRequest, slug: str, as_: Format = RSS) -> HttpResp
 def topic_feed(request: SiteRequest, slug: str, as_: Format = RSS) -> HttpResponse:
     """The newest stories about a topic."""
     topic = get_object_or_404(public_topics(request.now), slug=slug)
-    live = Edition.objects.live(request.now).filter(topics=topic)
+    live = Edition.objects.live(request.now).about(topic.pk)
     return _stories(
         request, as_, live, title=topic.name, about=topic.description, path=topic.get_absolute_url()
     )
@@ -76,7 +76,7 @@ def topic_feed(request: SiteRequest, slug: str, as_: Format = RSS) -> HttpRespon
 def author_feed(request: SiteRequest, slug: str, as_: Format = RSS) -> HttpResponse:
     """The newest stories of an author."""
     author = get_object_or_404(public_authors(request.now), slug=slug)
-    live = of_author(Edition.objects.live(request.now), [author])
+    live = Edition.objects.live(request.now).made_by(author.pk)
     return _stories(
         request, as_, live, title=author.name, about=author.bio_short, path=author.get_absolute_url()
     )

@@ -42,8 +42,8 @@ def topic(request: SiteRequest, slug: str) -> HttpResponse:
     """
     found = get_object_or_404(public_topics(request.now), slug=slug)
     request.made_from.add(tags.topic(found.pk), tags.FRAME)
-    stories = Edition.objects.live(request.now).filter(topics=found)
-    listing = slice_of(request, stories.as_cards())
+    stories = Edition.objects.live(request.now).about(found.pk)
+    listing = slice_of(request, stories.as_cards(), by="listed_at")
     metadata = page_metadata(
         request,
         found.name,

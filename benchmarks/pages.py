@@ -61,6 +61,7 @@ def prepare(folder: str) -> Any:
     urlpatterns.insert(0, path(BARE.lstrip("/"), lambda request: HttpResponse(body)))
     call_command("migrate", verbosity=0)
     call_command("seed", stdout=io.StringIO())
+    call_command("plate_editions", stdout=io.StringIO())
     return get_wsgi_application()
 
 

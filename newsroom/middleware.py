@@ -18,6 +18,7 @@ from django.utils.timezone import localtime
 from articles import ledger as ledgers
 from articles.site.requests import SiteRequest
 from articles.tags import MadeFrom
+from newsroom.context import navigation
 from newsroom.models import Publication
 
 # Seconds a cache outside may keep a page: a day where we tell it what is old, else only for a burst.
@@ -28,7 +29,7 @@ IN_TROUBLE = 60 * 60
 
 
 class PublicationMiddleware:
-    """Sets `request.publication` (loaded on first use), `request.now` and `request.made_from`.
+    """Sets `request.publication` and `navigation` (loaded on first use), `now` and `made_from`.
 
     One moment per request: a page put together at the turn of an edition shows the world before it or
     after it, never half of each. A page whose view noted what it is made from may be kept by caches, with
@@ -41,6 +42,7 @@ class PublicationMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         asked = cast("SiteRequest", request)
         asked.publication = SimpleLazyObject(Publication.current)
+        asked.navigation = SimpleLazyObject(navigation)
         asked.now = timezone.now()
         asked.made_from = MadeFrom(ledgers.ledger.stamp)
         response = self.get_response(request)

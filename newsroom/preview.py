@@ -62,7 +62,7 @@ def surfaces(request: SiteRequest, pk: int) -> HttpResponse:
     article = _visible(request, pk)
     proof = compose(article, at=request.now)
     page = Page.proof(proof.edition, proof.credits, proof.topics, request.now)
-    metadata = article_metadata(request, page)
+    metadata = article_metadata(request.publication.name, page)
     social = {name.removeprefix("og:"): value for name, value in metadata.open_graph}
     # Networks get the full address; this page loads the picture from wherever it is served itself.
     social["image"] = social.get("image", "").removeprefix(settings.SITE_URL)

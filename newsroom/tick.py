@@ -26,6 +26,7 @@ from articles.followups import tell_others
 from articles.models import Autosave, Change, Edition, EditLock, Notice, OpenWindow, Outdated
 from articles.notices import may_know, tell, writers
 from newsroom.models import Heartbeat
+from newsroom.plating import plate_newest
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -211,4 +212,4 @@ def tidy(now: datetime) -> int:
     return sum(query.delete()[0] for query in rows)
 
 
-JOBS: dict[str, Job] = {"begun": begun, "mail": mail, "tidy": tidy}
+JOBS: dict[str, Job] = {"begun": begun, "mail": mail, "tidy": tidy, "plates": plate_newest}

@@ -17,6 +17,7 @@ from articles.models.openwindow import OpenWindow
 from articles.models.outdated import Outdated
 from articles.models.outlet import Outlet
 from articles.models.photo import Photo, Rights
+from articles.models.plate import Plate
 from articles.models.preferences import Preferences
 from articles.models.previewlink import PreviewLink, PreviewVisit
 from articles.models.removalrequest import RemovalRequest
@@ -54,6 +55,7 @@ __all__ = [
     "Outlet",
     "Photo",
     "Placement",
+    "Plate",
     "Preferences",
     "PreviewLink",
     "PreviewVisit",

@@ -46,6 +46,11 @@ def short_link(edition: Edition) -> str:
     return reverse("short_link", args=[int_to_base36(edition.article_id)])
 
 
+def article_path(on: date, slug: str) -> str:
+    """The path of the story that bears this date and slug."""
+    return reverse("article", args=[*f"{on:%Y %m %d}".split(), slug])
+
+
 def day_path(day: date) -> str:
     """The path of the paper of that day."""
     return reverse("archive_day", args=f"{day.year:04} {day:%m %d}".split())

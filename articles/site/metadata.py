@@ -59,10 +59,9 @@ def reading_minutes(words: int, language: str) -> int:
     return max(1, round(words / pace))
 
 
-def article_metadata(request: SiteRequest, page: Page) -> Metadata:
+def article_metadata(site_name: str, page: Page) -> Metadata:
     """Everything a story tells machines. Needs nothing from the database beyond the page's own rows."""
     edition = page.edition
-    site_name = request.publication.name
     address = absolute(edition.get_absolute_url())
     return Metadata(
         title=edition.seo,

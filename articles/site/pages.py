@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -25,7 +25,9 @@ from articles.models import (
     Topic,
 )
 from articles.models.edition import NOTE_OWED
+from articles.site.briefs import BRIEF, Brief
 from articles.site.metadata import reading_minutes
+from articles.site.prepared import Prepared
 from authors.models import Author
 
 RELATED = 5
@@ -69,16 +71,7 @@ class Page:
     topics: Sequence[Topic]
     notes: Sequence[Edition] = field(default=())
     """This and earlier editions that carry a public note, newest first."""
-    related: Sequence[Edition] = field(default=())
-
-    @classmethod
-    def of(cls, edition: Edition, now: datetime) -> Self:
-        """The page of a live edition, in four queries."""
-        people = (
-            Credit.objects.filter(edition=edition).select_related("author").fetch_mode(models.FETCH_RAISE)
-        )
-        topics = list(edition.topics.order_by("name").fetch_mode(models.FETCH_RAISE))
-        return cls(edition, list(people), topics, notes_up_to(edition, now), related_to(edition, topics, now))
+    related: Sequence[Brief] = field(default=())
 
     @classmethod
     def proof(
@@ -88,7 +81,13 @@ class Page:
         notes = notes_up_to(edition, now)
         if edition.change in NOTE_OWED and edition.change_note:
             notes = [edition, *notes]
-        return cls(edition, people, topics, notes, related_to(edition, topics, now))
+        return cls(
+            edition,
+            people,
+            topics,
+            notes,
+            related_to(edition.article_id, [topic.pk for topic in topics], now),
+        )
 
     @property
     def authors(self) -> list[Author]:
@@ -191,13 +190,15 @@ def notes_up_to(edition: Edition, now: datetime) -> list[Edition]:
     )
 
 
-def related_to(edition: Edition, topics: Sequence[Topic], now: datetime) -> list[Edition]:
-    """Live stories that share its topics: the most topics first, then the newest."""
-    if not topics:
-        return []
+def related_to(article_id: int, topics: Sequence[int], now: datetime) -> list[Brief]:
+    """Live stories that share topics, given by their keys: the most topics first, then the newest."""
+    return _related(now=now, article=article_id, topics=sorted(topics)) if topics else []
+
+
+def _sharing(now: datetime, article: int, topics: list[int]) -> QuerySet[Edition, Brief]:
     current = Q(edition__ends_at__isnull=True) | Q(edition__ends_at__gt=now)
     others = EditionTopic.objects.filter(current, edition__starts_at__lte=now).exclude(
-        Q(edition__article=edition.article_id) | Q(edition__change__in=NOT_RELATED)
+        Q(edition__article=article) | Q(edition__change__in=NOT_RELATED)
     )
     newest = [
         others.filter(topic=topic).order_by("-listed_at", "-edition_id").values("pk")[:RELATED_AMONG]
@@ -206,9 +207,12 @@ def related_to(edition: Edition, topics: Sequence[Topic], now: datetime) -> list
     # SQLite takes no limit inside a union, but takes one a level deeper.
     first, *rest = [EditionTopic.objects.filter(pk__in=lines).values("edition_id") for lines in newest]
     about = first.union(*rest, all=True) if rest else first
-    return list(
+    return (
         Edition.objects.filter(pk__in=about, topics__in=topics)
         .annotate(shared=Count("topics"))
-        .as_cards()
-        .order_by("-shared", "-first_published_at", "-pk")[:RELATED]
+        .order_by("-shared", "-first_published_at", "-pk")
+        .values_list(*BRIEF, named=True)[:RELATED]
     )
+
+
+_related = Prepared(_sharing)

@@ -15,6 +15,8 @@ class SiteRequest(HttpRequest):
 
     publication: Any
     """Who publishes; `name` and the rest of the imprint."""
+    navigation: Any
+    """The `sections` and the `policies` that every page leads to."""
     now: datetime
     made_from: MadeFrom
     """What the page is made from, noted by its view; a page without notes is kept by no cache."""

@@ -5,6 +5,7 @@ Where nobody watches for changes (the development server, a command) they are re
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import template
@@ -19,6 +20,7 @@ from articles import tags
 from articles.ledger import Remembered
 from articles.models import Edition, Photo
 from articles.richtext import trusted
+from articles.site.briefs import Brief, edition_of
 
 register = template.Library()
 
@@ -70,7 +72,6 @@ def card(
     focal point outdates it. What a page says in other words than the story's own is not kept.
     """
     given = {
-        "edition": edition,
         "size": size,
         "level": level or 3,
         "headline": headline,
@@ -78,13 +79,28 @@ def card(
         "dek": dek,
         "first": first,
     }
+    return _card(context, edition, lambda: edition, given)
+
+
+@register.simple_tag(takes_context=True)
+def brief(context: Context, row: Brief) -> SafeString:
+    """The smallest card of a story."""
+    return _card(context, row, lambda: edition_of(row), {"size": "brief", "level": 3})
+
+
+def _card(
+    context: Context, row: Edition | Brief, edition: Callable[[], Edition], given: dict[str, Any]
+) -> SafeString:
+    def rendered() -> SafeString:
+        return _rendered(context, "site/parts/card.html", {"edition": edition(), **given})
+
     request = context.get("request")
     made_from = getattr(request, "made_from", None)
-    if made_from is None or edition.pk is None or photo or dek:
-        return _rendered(context, "site/parts/card.html", given)
+    if made_from is None or row.pk is None or given.get("photo") or given.get("dek"):
+        return rendered()
     return _cards(
-        lambda: _rendered(context, "site/parts/card.html", given),
-        (edition.pk, size, level, headline, first, localdate(request.now), get_language()),
-        made_of=(tags.story(edition.article_id), tags.FRAME),
+        rendered,
+        (row.pk, *given.values(), localdate(request.now), get_language()),
+        made_of=(tags.story(row.article_id), tags.FRAME),
         since=made_from.stamp,
     )

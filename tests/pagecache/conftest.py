@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import close_old_connections, transaction
 from django.urls import clear_script_prefix
 from django.utils import timezone
 
 from articles import ledger as ledgers
 from articles.ledger import Ledger
+from articles.models import Plate
 from newsroom.pagecache.front import PageCache
 
 MIB = 1024 * 1024
@@ -99,12 +100,16 @@ class Site:
         return ask(self.cache, environ_of(path, **headers))
 
     def fresh(self, path: str, **headers: str) -> Answered:
-        """What Django would answer, nothing kept: no page, and no part of one."""
+        """What Django would answer, nothing kept: no page, no part of one, and no plate."""
         kept, self.ledger.kept = self.ledger.kept, {}
         try:
-            return ask(self.django, environ_of(path, **headers))
+            with transaction.atomic():
+                Plate.objects.all().delete()
+                answered = ask(self.django, environ_of(path, **headers))
+                transaction.set_rollback(True)
         finally:
             self.ledger.kept = kept
+        return answered
 
     def look(self) -> None:
         """Let the cache learn of what was committed, as it does five times a second."""

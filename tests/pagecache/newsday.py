@@ -18,6 +18,7 @@ from articles.withdrawals import retract, take_down
 from articles.workflow import NotPossible
 from authors.models import Author
 from newsroom.models import FrontSlot, PolicyPage, Publication
+from newsroom.plating import plate_newest
 from tests.factories import AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, approved
 
 SITEMAPS = ("/sitemap.xml", "/sitemap-news.xml", "/sitemap-pages.xml")
@@ -69,6 +70,7 @@ class Newsday:
             self.move_focal_point,
             self.place_on_front,
             self.change_publication,
+            *[self.set_plates] * 3,
         ]
         event = self.random.choice(events)
         try:
@@ -192,6 +194,9 @@ class Newsday:
         publication = Publication.current()
         publication.tagline = f"Since {self.random.randint(1800, 2000)}"
         publication.save()
+
+    def set_plates(self) -> None:
+        plate_newest(self.now)
 
     def let_time_pass(self) -> None:
         self.pass_time(timedelta(seconds=self.random.choice([1, 30, 600, 3600, 30_000])))

@@ -14,8 +14,10 @@ from django.utils import timezone
 from articles.models import Article, Change, Edition, Genre, Placement, Role, SourceKind
 from articles.publishing import publish
 from articles.site import pages
+from articles.site.prepared import Prepared
 from articles.withdrawals import retract, take_down
 from newsroom.models import PolicyPage
+from newsroom.plating import set_plates
 from tests.factories import (
     AuthorFactory,
     OutletFactory,
@@ -90,8 +92,10 @@ def test_the_reading_time_is_told_from_two_minutes_on(client: Client) -> None:
     assert "<dt>Reading time</dt><dd>2 minutes</dd>" in text_of(client, edition)
 
 
-@pytest.mark.parametrize("number", [1, 12])
-def test_the_page_asks_the_database_nine_things_however_much_it_shows(client: Client, number: int) -> None:
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_asks_the_database_three_things_however_much_it_shows(
+    client: Client, frame: None, number: int
+) -> None:
     topics = TopicFactory.create_batch(number)
     edition = published(
         at=timezone.now() - timedelta(days=1),
@@ -105,8 +109,12 @@ def test_the_page_asks_the_database_nine_things_however_much_it_shows(client: Cl
         edition = again(edition, Change.CORRECTION, f"Note {other}.", body=f"<p>Once more, {other}.</p>")
     with CaptureQueriesContext(connection) as queries:
         text_of(client, edition)
-    # Five of the story (edition, credits, topics, notes, related); four of the frame, kept for a second.
-    assert len(queries) == 9
+    # The edition with its facts, its text, and what is related; where its plate is set, the text came along.
+    assert len(queries) == 3
+    set_plates([edition.pk])
+    with CaptureQueriesContext(connection) as queries:
+        text_of(client, edition)
+    assert len(queries) == 2
 
 
 def test_the_lead_picture_keeps_its_place_and_is_fetched_first(client: Client) -> None:
@@ -324,11 +332,12 @@ def test_related_stories_are_looked_for_among_the_newest_only(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pages, "RELATED_AMONG", 2)
+    monkeypatch.setattr(pages, "_related", Prepared(pages._sharing))
     topic, other = TopicFactory(), TopicFactory()
     for days, topics in ((4, [topic, other]), (3, [topic, other]), (2, [topic]), (1, [other])):
         published(headline=f"Of day {days}", topics=topics, at=timezone.now() - timedelta(days=days))
     edition = published(topics=[topic, other])
-    related = client.get(edition.get_absolute_url()).context["page"].related
+    related = client.get(edition.get_absolute_url()).context["related"]
     assert [story.headline for story in related] == ["Of day 3", "Of day 1", "Of day 2"]
 
 

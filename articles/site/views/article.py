@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db import models
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import tags
-from articles.models import Change, Edition
-from articles.site.metadata import article_metadata
-from articles.site.pages import Page
+from articles.models import Change, Edition, Plate
+from articles.site import plates
+from articles.site.addresses import article_path
+from articles.site.pages import Page, related_to
 from articles.site.requests import SiteRequest
 
 TEMPLATE = "site/article.html"
@@ -29,46 +29,51 @@ def article(request: SiteRequest, year: int, month: int, day: int, slug: str) ->
         on = date(year, month, day)
     except ValueError as error:
         raise Http404("No such day.") from error
-    known = Edition.objects.begun(request.now).filter(url_date=on, slug=slug)
-    edition = (
-        Edition.objects.current(request.now)
-        .filter(article_id__in=known.values("article_id"))
-        .select_related("section", "lead_photo")
-        .fetch_mode(models.FETCH_RAISE)
-        .first()
-    )
-    if edition is None:
-        if known.exists():
+    found: plates.Found = next(iter(plates.at_address(now=request.now, on=on, slug=slug)), None)
+    if found is None:
+        if Edition.objects.begun(request.now).filter(url_date=on, slug=slug).exists():
             return gone(request, note="")
         raise Http404("No such story.")
-    request.made_from.add(tags.story(edition.article_id), tags.FRAME)
-    if edition.change == Change.TAKE_DOWN:
-        return gone(request, note=edition.change_note)
-    if (edition.url_date, edition.slug) != (on, slug):
-        return HttpResponsePermanentRedirect(edition.get_absolute_url())
-    page = Page.of(edition, request.now)
-    _note(request, page)
-    return render(request, TEMPLATE, article_context(request, page))
+    request.made_from.add(tags.story(found.article_id), tags.FRAME)
+    if found.change == Change.TAKE_DOWN:
+        return gone(request, note=found.change_note)
+    if (found.url_date, found.slug) != (on, slug):
+        return HttpResponsePermanentRedirect(article_path(found.url_date, found.slug))
+    people, topics = plates.people_and_topics(found)
+    _note(request, found, people, topics)
+    context = {
+        "edition": found,
+        "plate": _plate(request, found),
+        "related": related_to(found.article_id, topics, request.now),
+        "here": found.section_slug or "",
+    }
+    return render(request, TEMPLATE, context)
 
 
-def _note(request: SiteRequest, page: Page) -> None:
+def _plate(request: SiteRequest, found: plates.Found) -> Plate:
+    """The plate of the edition that is stored, or one set now where there is none that is up to date."""
+    plate = plates.stored(found, plates.version(request))
+    return plate or plates.plate_of(plates.page_of(found), request.publication, request.navigation)
+
+
+def _note(request: SiteRequest, found: plates.Found, people: list[int], topics: list[int]) -> None:
     """Note what the page of a story shows beside the story."""
     made_from = request.made_from
-    made_from.add(*(tags.author(credit.author_id) for credit in page.credits))
+    made_from.add(*(tags.author(pk) for pk in people))
     # Related stories are those of its topics.
-    made_from.add(*(tags.topic(topic.pk) for topic in page.topics))
+    made_from.add(*(tags.topic(pk) for pk in topics))
     # The rail says how old the story is, in whole days.
-    days_old = (request.now - page.edition.first_published_at).days
-    made_from.not_after(page.edition.first_published_at + timedelta(days=days_old + 1))
+    days_old = (request.now - found.first_published_at).days
+    made_from.not_after(found.first_published_at + timedelta(days=days_old + 1))
 
 
 def article_context(request: SiteRequest, page: Page) -> dict[str, object]:
-    """What the article's template is given, for the live page and for a preview alike."""
+    """What the article's template is given for a page that is not stored."""
     section = page.edition.section
     return {
-        "page": page,
         "edition": page.edition,
-        "metadata": article_metadata(request, page),
+        "plate": plates.plate_of(page, request.publication, request.navigation),
+        "related": page.related,
         "here": section.slug if section else "",
     }
 

@@ -12,6 +12,7 @@ SAID = {
     "begun": "scheduled stories that began",
     "mail": "mails sent",
     "tidy": "old rows forgotten",
+    "plates": "plates set",
 }
 
 

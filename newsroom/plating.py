@@ -40,7 +40,7 @@ def plate_all(now: datetime, *, after: int = 0) -> Iterator[tuple[int, int]]:
     Gives the last key of each batch, and how many plates were set in it.
     """
     keys = Edition.objects.live(now).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)
-    for some in batched(keys.iterator(), AT_ONCE, strict=False):
+    for some in batched(keys.iterator(), AT_ONCE):
         yield some[-1], set_plates(some, now)
 
 

@@ -181,7 +181,7 @@ def _row[Row: Model](model: type[Row], columns: dict[str, Any]) -> Row:
     """A row from its columns in JSON."""
     values = {}
     for name, value in columns.items():
-        field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+        field: Any = model._meta.pk if name == "pk" else model._meta.get_field(name)
         known = field.to_python(value)
         # SQLite tells moments in UTC, and does not say so.
         is_naive = isinstance(known, datetime) and known.tzinfo is None

@@ -46,7 +46,7 @@ class _Written:
 
     def __init__(self, ask: Callable[..., QuerySet[Any, Any]], values: dict[str, Given]) -> None:
         samples = {name: _sample(number, value) for number, (name, value) in enumerate(_flat(values))}
-        queryset = ask(**_folded(values, samples))
+        queryset: Any = ask(**_folded(values, samples))
         self._compiler = queryset.query.get_compiler(using=queryset.db)
         self._sql, params = self._compiler.as_sql()
         names = {self._adapted(sample): name for name, sample in samples.items()}

@@ -44,7 +44,7 @@ def worn(context: Context, name: str) -> SafeString:
     request = context.get("request")
     given = {key: context.get(key) for key in ("publication", "navigation", "here", "theme")}
     given["way_back"] = WAY_BACK
-    if getattr(request, "made_from", None) is None:
+    if request is None or getattr(request, "made_from", None) is None:
         part = _rendered(context, name, given)
     else:
         part = _worn(
@@ -96,7 +96,7 @@ def _card(
 
     request = context.get("request")
     made_from = getattr(request, "made_from", None)
-    if made_from is None or row.pk is None or given.get("photo") or given.get("dek"):
+    if request is None or made_from is None or row.pk is None or given.get("photo") or given.get("dek"):
         return rendered()
     return _cards(
         rendered,

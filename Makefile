@@ -10,7 +10,7 @@ PYTEST = $(PYTHON) -m pytest -n auto --maxprocesses 4
 ARGS =
 
 .PHONY: help demo run test test-postgres browser-tests check-desk coverage lint format requirements bench bench-desk \
-	bench-serving bench-stale clean
+	bench-serving bench-visible bench-stale clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -79,6 +79,10 @@ bench-desk: ## measure the desk's pages at 1,000 and 100,000 articles on both da
 bench-serving: ## measure kept pages under the server, beside nginx and bare WSGI bytes (ARGS=)
 	@bin/bootstrap --dev
 	@$(PYTHON) -m benchmarks.serving $(ARGS)
+
+bench-visible: ## measure how soon every process shows what was published, on both databases (ARGS=)
+	@bin/bootstrap --dev
+	@bin/with-postgres $(PYTHON) -m benchmarks.visible $(ARGS)
 
 bench-stale: ## compare kept pages with fresh ones through days of news at random (ARGS=)
 	@bin/bootstrap --dev

@@ -1,7 +1,9 @@
 """Telling the cache in front of ours what is old: Varnish, Fastly or Cloudflare, by the same tags.
 
 Rows of the record that nobody has told yet are claimed by one process, told, and given back when the other
-side does not take them. A process that dies in between leaves its claim to run out.
+side does not take them. A process that dies in between leaves its claim to run out. What was told at once is
+told again two seconds later: meanwhile another process, still a moment behind, may have handed out the old
+page, and the cache outside would keep that for a day.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import batched
 from urllib.request import Request, urlopen
 
@@ -18,6 +20,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.ledger import LATEST
 from articles.models import Outdated
 
 TIMEOUT = 5
@@ -25,6 +28,9 @@ TIMEOUT = 5
 AT_ONCE = 200
 # A claim that was never made good: its process died while it was telling.
 CLAIM_HOLDS = timedelta(seconds=30)
+
+# By then every process knows of a change that one of them knew of.
+SETTLED = timedelta(seconds=2 * LATEST)
 
 log = structlog.get_logger(__name__)
 type Send = Callable[[Request], None]
@@ -108,6 +114,7 @@ def tell(outside: Outside, names: Iterable[str], *, by: Send = send) -> bool:
 def tell_what_waits(outside: Outside, *, by: Send = send) -> int:
     """Tell it every change nobody has told it yet; how many."""
     now = timezone.now()
+    _tell_again(outside, now, by)
     waiting = Outdated.objects.filter(told_at__isnull=True).filter(
         Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - CLAIM_HOLDS)
     )
@@ -119,6 +126,14 @@ def tell_what_waits(outside: Outside, *, by: Send = send) -> int:
         return Outdated.objects.filter(number__in=keys).update(told_at=timezone.now())
     Outdated.objects.filter(number__in=keys).update(claimed_at=None)
     return 0
+
+
+def _tell_again(outside: Outside, now: datetime, by: Send) -> None:
+    """Repeat what was told while another process may not have known it; two that do so do no harm."""
+    early = Outdated.objects.filter(told_at__lt=now - SETTLED, claimed_at__isnull=False)
+    rows = list(early.order_by("number")[:AT_ONCE])
+    if rows and tell(outside, (name for row in rows for name in row.tags), by=by):
+        Outdated.objects.filter(number__in=[row.number for row in rows]).update(claimed_at=None)
 
 
 def _claim(row: Outdated) -> bool:

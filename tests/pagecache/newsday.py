@@ -17,6 +17,7 @@ from articles.publishing import cancel, publish, reschedule
 from articles.withdrawals import retract, take_down
 from articles.workflow import NotPossible
 from authors.models import Author
+from newsroom.arranging import PLACES
 from newsroom.models import FrontSlot, PolicyPage, Publication
 from newsroom.plating import plate_newest
 from tests.factories import AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, approved
@@ -183,7 +184,7 @@ class Newsday:
         if ends and ends <= starts:
             ends = starts + timedelta(minutes=1)
         FrontSlot.objects.create(
-            position=self.random.randint(1, 6),
+            position=self.random.randint(1, PLACES),
             article=self._story(),
             headline=f"Placed {self.random.randint(0, 999)}",
             starts_at=starts,

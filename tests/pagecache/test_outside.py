@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -14,6 +15,7 @@ from articles.freshness import outdate
 from articles.models import Outdated
 from newsroom.pagecache import outside
 from newsroom.pagecache.front import PageCache
+from tests.conftest import Clock
 from tests.factories import published
 from tests.pagecache.conftest import MIB, Site, ask, environ_of
 
@@ -92,6 +94,23 @@ def test_what_it_does_not_take_is_told_again(listening: Listening) -> None:
     listening.status = 200
     assert outside.tell_what_waits(outside.varnish(listening.url)) == 1
     assert Outdated.objects.filter(told_at__isnull=True).count() == 0
+
+
+def test_what_another_process_may_have_handed_out_meanwhile_is_purged_again_once(
+    listening: Listening, clock: Clock
+) -> None:
+    varnish = outside.varnish(listening.url)
+    outdate(["story-1"])
+    outside.tell_what_waits(varnish)
+    outside.tell_what_waits(varnish)
+    assert len(listening.heard) == 1
+    clock.pass_time(timedelta(seconds=3))
+    listening.status = 503
+    outside.tell_what_waits(varnish)
+    listening.status = 200
+    for _ in range(2):
+        outside.tell_what_waits(varnish)
+    assert [headers["xkey"] for _method, _path, headers, _body in listening.heard] == ["story-1"] * 3
 
 
 def test_a_cache_outside_gets_the_tags_the_age_and_a_day(site: Site, settings: Any) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from articles.models import Article, EditLock, Section, SignOffDesk
 from articles.publishing import publish
 from articles.signoffs import hold, require
 from articles.workflow import perform
+from newsroom.models import CACHE_KEY, Publication
 from tests.desk.pages import queries_of
 from tests.factories import (
     ArticleFactory,
@@ -26,6 +29,7 @@ from tests.factories import (
 )
 
 type ClientFor = Callable[[User], Client]
+type MakeUser = Callable[..., User]
 BOARD = "/admin/articles/article/board/"
 
 
@@ -196,4 +200,19 @@ def test_the_queries_of_the_board_do_not_grow(everything: Client) -> None:
     one = queries_of(everything, BOARD)
     one_of_each()
     one_of_each()
-    assert one == queries_of(everything, BOARD) == 20
+    assert one == queries_of(everything, BOARD) == 19
+
+
+@pytest.mark.parametrize(
+    ("role", "queries"), [("Reporter", 21), ("Desk editor", 21), ("Managing editor", 21)]
+)
+def test_nor_do_they_for_those_who_have_their_rights_by_a_role(
+    role: str, queries: int, make_user: MakeUser, client_for: ClientFor
+) -> None:
+    client = client_for(make_user("somebody", role))
+    cache.set(CACHE_KEY, Publication(pk=1), None)
+    one_of_each()
+    one = queries_of(client, BOARD)
+    one_of_each()
+    one_of_each()
+    assert one == queries_of(client, BOARD) == queries

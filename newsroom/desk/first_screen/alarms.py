@@ -15,7 +15,8 @@ from articles.admin.filters import unlicensed
 from articles.models import Article, Edition, FollowUp, LegalHold, Retraction
 from articles.workflow import Status
 from newsroom.desk.first_screen.block import (
-    TEXT,
+    REST,
+    REST_OF_ARTICLE,
     Block,
     Desk,
     Detail,
@@ -32,7 +33,7 @@ from newsroom.desk.first_screen.block import (
 
 EMBARGO_NEAR = timedelta(minutes=30)
 UNAPPROVED = (Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_REQUESTED)
-EDITION_TEXT = (*TEXT, "html", "sources", *(f"article__{name}" for name in TEXT))
+EDITION_TEXT = ("body", "standfirst", "key_points", "how_we_reported", "html", "sources", *REST_OF_ARTICLE)
 
 
 def _holds(desk: Desk) -> QuerySet[LegalHold]:
@@ -65,7 +66,7 @@ def _embargoes(desk: Desk) -> QuerySet[Article]:
     ends_soon = Article.objects.visible_to(desk.user).filter(
         embargo_until__gt=desk.now, embargo_until__lte=desk.now + EMBARGO_NEAR, status__in=UNAPPROVED
     )
-    return ends_soon.select_related("section").defer(*TEXT).order_by("embargo_until", "pk")
+    return ends_soon.select_related("section").defer(*REST).order_by("embargo_until", "pk")
 
 
 def _embargo(article: Article, desk: Desk) -> Row:

@@ -25,8 +25,26 @@ ROWS = 8
 """Rows of a list: enough to see what is going on; the rest is behind “all”."""
 COUNTED = 50
 """How far is counted. Whether 60 or 6,000 wait changes nothing this minute, and counting them costs time."""
-TEXT = ("body", "standfirst", "key_points", "how_we_reported")
-ARTICLE_TEXT = tuple(f"article__{name}" for name in TEXT)
+SHOWN = frozenset(
+    {
+        *(
+            "id",
+            "uid",
+            "slugline",
+            "headline",
+            "section",
+            "status",
+            "urgency",
+            "created_by",
+            "latest_edition",
+        ),
+        *("due_at", "publish_at", "embargo_until", "updated_at"),
+    }
+)
+"""What the rows say of a story."""
+REST = tuple(column.name for column in Article._meta.concrete_fields if column.name not in SHOWN)
+"""What they do not: nobody waits for the database to send it."""
+REST_OF_ARTICLE = tuple(f"article__{name}" for name in REST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +61,10 @@ class Desk:
         return not permission or self.user.has_perm(permission)
 
     def seen[T: Model](self, rows: QuerySet[T]) -> QuerySet[T]:
-        """Those of the rows whose article this person may see, with the article and without its text."""
+        """Those of the rows whose article this person may see, with what is shown of the article."""
         if not self.may("articles.view_article"):
             rows = rows.filter(article__in=Article.objects.visible_to(self.user).values("pk"))
-        return rows.select_related("article__section").defer(*ARTICLE_TEXT)
+        return rows.select_related("article__section").defer(*REST_OF_ARTICLE)
 
 
 @dataclass(frozen=True, slots=True)

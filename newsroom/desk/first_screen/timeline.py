@@ -17,8 +17,8 @@ from articles.workflow import Status
 from newsroom.desk.first_screen.alarms import EDITION_TEXT
 from newsroom.desk.first_screen.block import (
     COUNTED,
+    REST,
     ROWS,
-    TEXT,
     Block,
     Desk,
     Detail,
@@ -123,7 +123,7 @@ def _planned(desk: Desk, start: datetime, end: datetime) -> list[Article]:
         | Q(embargo_until__gt=desk.now, embargo_until__lt=end)
     )
     articles = Article.objects.visible_to(desk.user).filter(today).exclude(status=Status.SPIKED)
-    return list(articles.select_related("section").defer(*TEXT).order_by("due_at", "pk")[: 4 * COUNTED])
+    return list(articles.select_related("section").defer(*REST).order_by("due_at", "pk")[: 4 * COUNTED])
 
 
 def _marks(late: list[Entry], ahead: list[Entry], now: datetime) -> Iterator[Mark]:

@@ -22,7 +22,7 @@ from articles.models import (
 )
 from articles.workflow import Status
 from newsroom.desk.first_screen.block import (
-    TEXT,
+    REST,
     Desk,
     Detail,
     Query,
@@ -112,12 +112,12 @@ CORRECTIONS: tuple[Query, ...] = (
 
 def _review(desk: Desk) -> QuerySet[Article]:
     mine = Article.objects.editable_by(desk.user).filter(status=Status.IN_REVIEW)
-    return mine.select_related("section", "created_by").defer(*TEXT).order_by("urgency", "updated_at", "pk")
+    return mine.select_related("section", "created_by").defer(*REST).order_by("urgency", "updated_at", "pk")
 
 
 def _sent_back(desk: Desk) -> QuerySet[Article]:
     mine = Article.objects.theirs(desk.user).filter(status=Status.CHANGES_REQUESTED)
-    return mine.select_related("section", "created_by").defer(*TEXT).order_by("updated_at", "pk")
+    return mine.select_related("section", "created_by").defer(*REST).order_by("updated_at", "pk")
 
 
 def _article(article: Article, desk: Desk) -> Row:

@@ -12,7 +12,7 @@ from articles.admin.cells import person
 from articles.models import Article, Autosave, EditLock, Revision
 from articles.models.editlock import STALE_AFTER
 from articles.workflow import Status
-from newsroom.desk.first_screen.block import TEXT, Desk, Detail, Query, Row, about, age, ago, list_url
+from newsroom.desk.first_screen.block import REST, Desk, Detail, Query, Row, about, age, ago, list_url
 
 MY_DRAFTS = 5
 
@@ -25,7 +25,7 @@ def _drafts(desk: Desk) -> QuerySet[Article]:
         .filter(status=Status.DRAFT)
         .select_related("section", "edit_lock__user")
         .annotate(last_words=Subquery(newest.values("words")[:1]), is_unsaved=Exists(unsaved))
-        .defer(*TEXT)
+        .defer(*REST)
         .order_by("-updated_at", "-pk")
     )
 

@@ -41,7 +41,8 @@ def outdate(names: Iterable[str], *, withdrawn: bool = False) -> None:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IN_ORDER])
                 cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
         Outdated.objects.create(tags=sorted(set(names)), withdrawn=withdrawn)
-        transaction.on_commit(_tell, robust=True)
+        if listeners:
+            transaction.on_commit(_tell, robust=True)
 
 
 def _tell() -> None:

@@ -18,8 +18,9 @@ from django.utils.timezone import localtime
 from articles import ledger as ledgers
 from articles.site.requests import SiteRequest
 from articles.tags import MadeFrom
-from newsroom.context import navigation
+from newsroom.context import breaking, navigation
 from newsroom.models import Publication
+from newsroom.theme import theme_of
 
 # Seconds a cache outside may keep a page: a day where we tell it what is old, else only for a burst.
 TOLD, UNTOLD = 24 * 60 * 60, 1
@@ -43,6 +44,8 @@ class PublicationMiddleware:
         asked = cast("SiteRequest", request)
         asked.publication = SimpleLazyObject(Publication.current)
         asked.navigation = SimpleLazyObject(navigation)
+        asked.breaking = SimpleLazyObject(lambda: breaking(asked))
+        asked.theme = theme_of(request)
         asked.now = timezone.now()
         asked.made_from = MadeFrom(ledgers.ledger.stamp)
         response = self.get_response(request)

@@ -22,7 +22,7 @@ FORGOTTEN_WITHIN = timedelta(days=7)
 """How long ago an edition may have ended for its plate to be looked for."""
 NEWEST = 500
 """How many of the newest stories are looked at every minute."""
-SET = ("made_of", "version", "title", "head", "start", "rest")
+SET = ("made_of", "version", "title", "head", "start", "rest", "brief")
 
 
 def plate_newest(now: datetime) -> int:

@@ -29,6 +29,7 @@ class Plate(models.Model):
     head = models.TextField(_("head of the page"))
     start = models.TextField(_("story up to its age"))
     rest = models.TextField(_("story from there on"))
+    brief = models.TextField(_("smallest card"), default="")
 
     class Meta:
         verbose_name = _("plate")

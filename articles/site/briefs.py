@@ -13,7 +13,7 @@ COLUMNS = (
     *("pk", "article_id", "url_date", "slug", "language", "genre", "kicker", "byline", "sponsor"),
     *("headline", "headline_short", "change", "last_change", "first_published_at", "modified_at"),
 )
-BRIEF = (*COLUMNS, "section_id", "section__name", "section__slug")
+BRIEF = (*COLUMNS, "section_id", "section__name", "section__slug", "plate__version", "plate__brief")
 
 
 def edition_of(brief: Brief) -> Edition:

@@ -202,4 +202,7 @@ def plate_of(page: Page, publication: Any, navigation: Any) -> Plate:
     }
     start, _age, rest = render_to_string("site/parts/story.html", context).partition(AGE)
     head = render_to_string("site/parts/meta.html", context)
-    return Plate(title=metadata.title, head=head, start=start, rest=rest)
+    # The days it stands in lists change what it calls them.
+    card = {"edition": page.edition, "undated": True, "size": "brief", "level": 3}
+    brief = render_to_string("site/parts/card.html", card)
+    return Plate(title=metadata.title, head=head, start=start, rest=rest, brief=brief)

@@ -17,6 +17,10 @@ class SiteRequest(HttpRequest):
     """Who publishes; `name` and the rest of the imprint."""
     navigation: Any
     """The `sections` and the `policies` that every page leads to."""
+    breaking: Any
+    """The strip over the page, or something false; asked when it is used."""
+    theme: str
+    """The reader's choice: light, dark, or empty."""
     now: datetime
     made_from: MadeFrom
     """What the page is made from, noted by its view; a page without notes is kept by no cache."""

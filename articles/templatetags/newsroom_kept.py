@@ -21,6 +21,7 @@ from articles.ledger import Remembered
 from articles.models import Edition, Photo
 from articles.richtext import trusted
 from articles.site.briefs import Brief, edition_of
+from articles.templatetags.newsroom_site import dated
 
 register = template.Library()
 
@@ -28,6 +29,8 @@ _cards: Remembered[SafeString] = Remembered("cards", seconds=0)
 _worn: Remembered[SafeString] = Remembered("newsroom.worn", tags.FRAME, seconds=0)
 # Nothing that is typed may hold a zero character, so nobody's words are taken for it.
 WAY_BACK = "\0way back\0"
+CARD = "site/parts/card.html"
+BRIEF_CARD = {"size": "brief", "level": 3}
 
 
 def _rendered(context: Context, name: str, given: dict[str, Any]) -> SafeString:
@@ -52,7 +55,8 @@ def worn(context: Context, name: str) -> SafeString:
             (name, given["here"], given["theme"], localdate(request.now), get_language()),
             since=request.made_from.stamp,
         )
-    return trusted(part.replace(WAY_BACK, escape(request.get_full_path() if request else "/")))
+    way_back = context.get("way_back") or escape(request.get_full_path() if request else "/")
+    return trusted(part.replace(WAY_BACK, way_back))
 
 
 @register.simple_tag(takes_context=True)
@@ -79,21 +83,23 @@ def card(
         "dek": dek,
         "first": first,
     }
-    return _card(context, edition, lambda: edition, given)
+    return _card(context, edition, lambda: _rendered(context, CARD, {"edition": edition, **given}), given)
 
 
 @register.simple_tag(takes_context=True)
 def brief(context: Context, row: Brief) -> SafeString:
-    """The smallest card of a story."""
-    return _card(context, row, lambda: edition_of(row), {"size": "brief", "level": 3})
+    """The smallest card of a story, from its plate where that is good."""
+    request = context.get("request")
+    if row.plate__version and row.plate__version == context.get("version"):
+        return _card(context, row, lambda: dated(row.plate__brief, request.now), BRIEF_CARD)
+    return _card(
+        context, row, lambda: _rendered(context, CARD, {"edition": edition_of(row), **BRIEF_CARD}), BRIEF_CARD
+    )
 
 
 def _card(
-    context: Context, row: Edition | Brief, edition: Callable[[], Edition], given: dict[str, Any]
+    context: Context, row: Edition | Brief, rendered: Callable[[], SafeString], given: dict[str, Any]
 ) -> SafeString:
-    def rendered() -> SafeString:
-        return _rendered(context, "site/parts/card.html", {"edition": edition(), **given})
-
     request = context.get("request")
     made_from = getattr(request, "made_from", None)
     if request is None or made_from is None or row.pk is None or given.get("photo") or given.get("dek"):

@@ -5,6 +5,7 @@ Moments are shown in the newsroom's zone and always carry a machine-readable `da
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Change, Edition, Photo
 from articles.renditions import picture as picture_of
+from articles.richtext import trusted
 
 register = template.Library()
 
@@ -33,6 +35,8 @@ CHANGED: dict[str, Any] = {
     Change.RIGHT_OF_REPLY: _("Reply added"),
     Change.RETRACTION: _("Retracted"),
 }
+# What stands in a card that is kept for longer than a day; whatever is typed has its angle brackets escaped.
+UNDATED = re.compile("<!--when ([^ ]+)-->")
 DAYS_OF_A_MONTH, DAYS_OF_A_YEAR = 30, 365
 # How wide a picture stands on the page, so that the browser takes no larger file than it needs.
 SIZES = {
@@ -71,8 +75,19 @@ def long_moment(at: datetime) -> SafeString:
 @register.simple_tag(takes_context=True)
 def when(context: Context, at: datetime) -> SafeString:
     """A moment as cards and lists show it: 16:20 today, 9 Oct this year, 5 Jul 2022 before."""
+    if context.get("undated"):
+        return format_html("<!--when {}-->", at.isoformat())
     request = context.get("request")
-    now = localtime(getattr(request, "now", None) or timezone.now())
+    return _when(at, localtime(getattr(request, "now", None) or timezone.now()))
+
+
+def dated(html: str, now: datetime) -> SafeString:
+    """A card that was rendered `undated`, with its moments as `when` shows them now."""
+    today = localtime(now)
+    return trusted(UNDATED.sub(lambda found: _when(datetime.fromisoformat(found[1]), today), html))
+
+
+def _when(at: datetime, now: datetime) -> SafeString:
     local = localtime(at)
     if local.date() == now.date():
         return _time(at, f"{local:%H:%M}")

@@ -13,9 +13,9 @@ from articles.models import Change, Edition, Plate
 from articles.site import plates
 from articles.site.addresses import article_path
 from articles.site.pages import Page, related_to
+from articles.site.printing import printed
 from articles.site.requests import SiteRequest
 
-TEMPLATE = "site/article.html"
 GONE = 410
 
 
@@ -41,18 +41,20 @@ def article(request: SiteRequest, year: int, month: int, day: int, slug: str) ->
         return HttpResponsePermanentRedirect(article_path(found.url_date, found.slug))
     people, topics = plates.people_and_topics(found)
     _note(request, found, people, topics)
+    version = plates.version(request)
     context = {
         "edition": found,
-        "plate": _plate(request, found),
+        "plate": _plate(request, found, version),
+        "version": version,
         "related": related_to(found.article_id, topics, request.now),
         "here": found.section_slug or "",
     }
-    return render(request, TEMPLATE, context)
+    return printed(request, context)
 
 
-def _plate(request: SiteRequest, found: plates.Found) -> Plate:
+def _plate(request: SiteRequest, found: plates.Found, version: str) -> Plate:
     """The plate of the edition that is stored, or one set now where there is none that is up to date."""
-    plate = plates.stored(found, plates.version(request))
+    plate = plates.stored(found, version)
     return plate or plates.plate_of(plates.page_of(found), request.publication, request.navigation)
 
 

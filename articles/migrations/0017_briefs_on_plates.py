@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0016_plates'),
+        ("articles", "0016_plates"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='plate',
-            name='brief',
-            field=models.TextField(default='', verbose_name='smallest card'),
+            model_name="plate",
+            name="brief",
+            field=models.TextField(default="", verbose_name="smallest card"),
         ),
     ]

@@ -90,7 +90,7 @@ def card(
 def brief(context: Context, row: Brief) -> SafeString:
     """The smallest card of a story, from its plate where that is good."""
     request = context.get("request")
-    if row.plate__version and row.plate__version == context.get("version"):
+    if request is not None and row.plate__version and row.plate__version == context.get("version"):
         return _card(context, row, lambda: dated(row.plate__brief, request.now), BRIEF_CARD)
     return _card(
         context, row, lambda: _rendered(context, CARD, {"edition": edition_of(row), **BRIEF_CARD}), BRIEF_CARD

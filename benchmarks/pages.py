@@ -114,6 +114,8 @@ def queries(application: Any, path: str) -> int:
     from django.db import connection, reset_queries  # noqa: PLC0415
 
     watch()
+    # Looks the frame up, which is not this page's.
+    get(application, path)
     forget_stories()
     connection.force_debug_cursor = True
     reset_queries()

@@ -77,7 +77,9 @@ class Worker:
 
 def workers_of(server: subprocess.Popen[bytes], port: int) -> list[Worker]:
     """A connection to each serving process of that server."""
-    pids, found, others = servers.children(server), {}, []
+    pids = servers.children(server)
+    found: dict[int, Worker] = {}
+    others: list[Worker] = []
     until = time.monotonic() + servers.PATIENCE
     while set(found) != set(pids):
         if time.monotonic() > until:

@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
+from articles.ledger import FAR
 from articles.models import Outdated
 from newsroom.pagecache import front
 from newsroom.pagecache.wanted import Key, without_tracking
@@ -68,7 +69,7 @@ class Explained:
 
 
 def _moment(seconds: float) -> datetime | None:
-    return datetime.fromtimestamp(seconds, UTC) if seconds < front.FAR else None
+    return datetime.fromtimestamp(seconds, UTC) if seconds < FAR else None
 
 
 def keys_of(address: str) -> list[Key]:

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from articles.freshness import outdate
 from articles.models import Change, Edition
@@ -108,7 +109,7 @@ def test_the_desk_says_in_words_what_lies_in_memory(
 
 
 def test_the_desk_page_costs_the_same_however_much_happened(
-    serving: Site, client_for: LogIn, desk: User, django_assert_num_queries: Callable[..., object]
+    serving: Site, client_for: LogIn, desk: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = client_for(desk)
     outdate(["stories", "section-1"])

@@ -16,6 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
@@ -25,15 +26,14 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 
+from articles.marks import Narrowing, marks_of, windows
 from articles.models import Change, Edition
 from articles.models.edition import EditionQuerySet
 from articles.richtext import plain, trusted
+from articles.terms import WORD, Terms
 
-LONGEST = 200
-"""Characters of a query that are read."""
-MOST_WORDS = 16
-"""Words of a query that are looked for; each costs the database a walk through its list."""
 RANKED = 1000
 """The newest hits that are put in order of relevance; the list by date has the older ones too."""
 INDEXED = 200_000
@@ -45,52 +45,10 @@ START, STOP, BETWEEN = "\x02", "\x03", "\x1e"
 # Stands for < in PostgreSQL's copy of a text: ts_headline would leave out what it takes for a tag.
 LESS = "\x1f"
 CONTROL = dict.fromkeys([*range(9), *range(11, 32), 127], " ")
-WORD = re.compile(r"[^\W_]+")
-TERM = re.compile(r'"([^"]*)"|([^\s"]+)')
-QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 # A sub-headline has no full stop that would tell it from the paragraph after it.
 UNENDED = re.compile(rf"(?<=[\w{STOP}])\n")
 OPENINGS = "“„«\"'("
 ENDINGS = (".", "!", "?", "…", ":", "”", '"')
-
-type Phrase = list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What is looked for: phrases that all have to be there, the last one perhaps only begun."""
-
-    phrases: list[Phrase]
-    is_begun: bool
-    """Whether the last word may go on: “riv” finds “river”."""
-
-    @classmethod
-    def parse(cls, text: str) -> Terms:
-        """The words of a query. Every sign that is part of some query language counts as a space."""
-        text = unicodedata.normalize("NFC", text[:LONGEST]).translate(QUOTES)
-        phrases: list[Phrase] = []
-        is_begun, left = False, MOST_WORDS
-        for quoted, bare in TERM.findall(text):
-            if words := WORD.findall(quoted or bare)[:left]:
-                phrases.append(words)
-                left -= len(words)
-                is_begun = bool(bare) and len(words[-1]) > 1
-        return cls(phrases, is_begun)
-
-    def __bool__(self) -> bool:
-        return bool(self.phrases)
-
-    def for_fts5(self) -> str:
-        """As an FTS5 query: each phrase a string, which holds letters and digits only."""
-        phrases = " AND ".join(f'"{" ".join(phrase)}"' for phrase in self.phrases)
-        return f"{phrases} *" if self.is_begun else phrases
-
-    def for_tsquery(self) -> str:
-        """As the text of to_tsquery: each word quoted, the words of a phrase one after the other."""
-        phrases = [" <-> ".join(f"'{word}'" for word in phrase) for phrase in self.phrases]
-        query = " & ".join(f"({phrase})" for phrase in phrases[:-1])
-        last = f"({phrases[-1]}{':*' if self.is_begun else ''})"
-        return f"{query} & {last}" if query else last
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +71,17 @@ FTS5_WEIGHTS = "10.0, 4.0, 3.0, 1.0"
 MATCHING = {
     "sqlite": "+articles_edition.id IN (SELECT rowid FROM articles_search WHERE articles_search MATCH %s)",
     "postgresql": f"""articles_edition.id IN (
-        SELECT edition_id FROM articles_search WHERE document @@ {TSQUERY})""",
+        SELECT edition_id FROM articles_search WHERE document @@ {TSQUERY}{{marked}})""",
 }
+STANDING = "articles_edition.id IN (SELECT edition_id FROM articles_search WHERE "
+# The hits are taken from the index before anything is known of their editions: it holds the marks as well.
+WITHIN = f"""articles_edition.id IN (
+    WITH hit AS MATERIALIZED (
+        SELECT edition_id FROM articles_search WHERE document @@ {TSQUERY}{{marked}}
+    ) SELECT edition_id FROM hit)"""
+# Few stories have these marks: their words are looked at one by one. For a word that is only begun the index
+# would first gather every story of the archive that has one like it.
+AMONG_FEW = WITHIN.replace(f"document @@ {TSQUERY}", f"(document @@ {TSQUERY}) IS TRUE")
 # The newest hits stream out of FTS5 in the order of their rowid, so that it can stop early.
 RANKING = {
     "sqlite": f"""
@@ -156,11 +123,12 @@ PUT = {
         INSERT OR REPLACE INTO articles_search (rowid, headline, standfirst, byline, body)
         VALUES (%s, %s, %s, %s, %s)""",
     "postgresql": """
-        INSERT INTO articles_search (edition_id, standfirst, body, document) VALUES (%s, %s, %s,
+        INSERT INTO articles_search (edition_id, standfirst, body, marks, document) VALUES (%s, %s, %s, %s,
             setweight(to_tsvector('newsroom', %s), 'A') || setweight(to_tsvector('newsroom', %s), 'B') ||
             setweight(to_tsvector('newsroom', %s), 'C') || setweight(to_tsvector('newsroom', %s), 'D'))
         ON CONFLICT (edition_id) DO UPDATE SET
-            standfirst = EXCLUDED.standfirst, body = EXCLUDED.body, document = EXCLUDED.document""",
+            standfirst = EXCLUDED.standfirst, body = EXCLUDED.body, marks = EXCLUDED.marks,
+            document = EXCLUDED.document""",
 }
 KEY = {"sqlite": "rowid", "postgresql": "edition_id"}
 
@@ -172,11 +140,25 @@ def _query(terms: Terms) -> str:
 # --- Looking -----------------------------------------------------------------------------------------------
 
 
-def matching(editions: EditionQuerySet, text: str) -> EditionQuerySet:
+def matching(editions: EditionQuerySet, text: str, narrowing: Narrowing = ()) -> EditionQuerySet:
     """Those of the editions in which every word of the query stands; none for a query without a word."""
     if not (terms := Terms.parse(text)):
         return editions.none()
-    return editions.filter(RawSQL(MATCHING[connection.vendor], [_query(terms)], output_field=BooleanField()))
+    return editions.filter(_matches(MATCHING[connection.vendor], terms, narrowing))
+
+
+def standing(editions: EditionQuerySet, narrowing: Narrowing) -> EditionQuerySet:
+    """The same editions, found by their marks; `editions` are narrowed in that way already."""
+    groups = [list(group) for group in narrowing]
+    sql = STANDING + " AND ".join(["marks && %s::text[]"] * len(groups)) + ")"
+    return editions.filter(RawSQL(sql, groups, output_field=BooleanField())) if groups else editions
+
+
+def _matches(sql: str, terms: Terms, narrowing: Narrowing) -> RawSQL:
+    """The condition, narrowed in the index by the marks where it has any."""
+    groups = [list(group) for group in narrowing]
+    marked = " AND marks && %s::text[]" * len(groups)
+    return RawSQL(sql.format(marked=marked), [_query(terms), *groups], output_field=BooleanField())
 
 
 def newest(text: str, most: int = RANKED) -> list[int]:
@@ -189,16 +171,19 @@ def newest(text: str, most: int = RANKED) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def search(editions: EditionQuerySet, text: str, *, start: int = 0, size: int = 20) -> Hits:
+def search(
+    editions: EditionQuerySet, text: str, *, narrowing: Narrowing = (), start: int = 0, size: int = 20
+) -> Hits:
     """The editions that fit, from the `start`-th of them on, the most relevant first, in two queries.
 
-    `editions` are live ones, narrowed in whatever way. A word in the headline weighs more than one in the
-    body; among equals the newer edition comes first. Only the RANKED newest hits are put in order.
+    `editions` are live ones, narrowed in whatever way; `narrowing` says so in marks, as far as it can.
+    A word in the headline weighs more than one in the body; among equals the newer edition comes first.
+    Only the RANKED newest hits are put in order.
     """
     if not (terms := Terms.parse(text)):
         return Hits()
     try:
-        found = _ranked(editions, text, terms, start, size)
+        found = _ranked(editions, terms, narrowing, start, size)
     except EmptyResultSet:
         return Hits()
     if not found:
@@ -224,7 +209,7 @@ def add_excerpts(rows: Sequence[Edition], text: str) -> None:
 
 
 def _ranked(
-    editions: EditionQuerySet, text: str, terms: Terms, start: int, size: int
+    editions: EditionQuerySet, terms: Terms, narrowing: Narrowing, start: int, size: int
 ) -> list[tuple[int, int]]:
     """Keys of the editions in order, each with the number of all hits."""
     query = _query(terms)
@@ -233,12 +218,26 @@ def _ranked(
         sql, values = narrowed.order_by().values("pk").query.sql_with_params()
         parameters = [query, *values, size, start]
     else:
-        newest = matching(editions, text).newest_first().values("id", "first_published_at")[:RANKED]
-        sql, values = newest.query.sql_with_params()
+        sql, values = _newest(editions, terms, narrowing)
         parameters = [*values, query, size, start]
     with connection.cursor() as cursor:
         cursor.execute(RANKING[connection.vendor].format(editions=sql), parameters)
         return list(cursor.fetchall())
+
+
+def _newest(editions: EditionQuerySet, terms: Terms, narrowing: Narrowing) -> tuple[str, list[Any]]:
+    """The newest RANKED hits, window after window: one is looked into when those before have too few."""
+    parts, parameters = [], []
+    for number, window in enumerate(windows(localdate())):
+        days = {"url_date__gte": window.since, "url_date__lt": window.until}
+        inside = editions.filter(**{name: day for name, day in days.items() if day})
+        groups = [*narrowing, window.marks] if window.marks else narrowing
+        statement = AMONG_FEW if number == 0 or (number == 1 and narrowing) else WITHIN
+        hits = inside.filter(_matches(statement, terms, groups)).newest_first()
+        sql, values = hits.values("id", "first_published_at")[:RANKED].query.sql_with_params()
+        parts.append(f"({sql})")
+        parameters += values
+    return f"SELECT * FROM ({' UNION ALL '.join(parts)}) found LIMIT {RANKED}", parameters
 
 
 def _marked(terms: Terms, pks: Sequence[int]) -> RawSQL:
@@ -350,7 +349,7 @@ def _forget(cursor: CursorWrapper, pks: Iterable[int]) -> None:
     cursor.executemany(forget, [(pk,) for pk in pks])
 
 
-def _entry(edition: Edition) -> list[int | str]:
+def _entry(edition: Edition) -> list[Any]:
     """The values PUT takes: the edition's key and its words as the public reads them."""
     headline = _text(edition.headline)
     standfirst = _text(edition.standfirst)
@@ -361,7 +360,7 @@ def _entry(edition: Edition) -> list[int | str]:
         return [edition.pk, *texts]
     # Its parser takes and/or for the name of a file and a.b for a host: it is handed words alone.
     shown = [text.replace("<", LESS) for text in (standfirst, body)]
-    return [edition.pk, *shown, *(" ".join(WORD.findall(text)) for text in texts)]
+    return [edition.pk, *shown, marks_of(edition), *(" ".join(WORD.findall(text)) for text in texts)]
 
 
 def _text(text: str) -> str:

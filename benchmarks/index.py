@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from django.db import connection
 
-from articles import search
+from articles import search, terms
 from benchmarks.words import Body
 
 PREPARE = """
     CREATE TEMPORARY TABLE prepared (number integer PRIMARY KEY, body text, document tsvector);
     CREATE TEMPORARY TABLE entry (
-        edition_id bigint, headline text, standfirst text, byline text, points text, number integer
+        edition_id bigint, headline text, standfirst text, byline text, points text,
+        number integer, marks text[]
     )"""
 BODY = "INSERT INTO prepared VALUES (%s, %s, to_tsvector('newsroom', %s))"
 COPY = "COPY entry FROM STDIN"
 PUT = """
-    INSERT INTO articles_search (edition_id, standfirst, body, document)
-    SELECT edition_id, standfirst, points || E'\\n' || body,
+    INSERT INTO articles_search (edition_id, standfirst, body, marks, document)
+    SELECT edition_id, standfirst, points || E'\\n' || body, marks,
         setweight(to_tsvector('newsroom', headline), 'A') ||
         setweight(to_tsvector('newsroom', standfirst), 'B') ||
         setweight(to_tsvector('newsroom', byline), 'C') ||
@@ -36,14 +37,22 @@ class Index:
 
     def __init__(self, bodies: list[Body]) -> None:
         self.bodies = bodies
-        self.rows: list[tuple[int, str, str, str, str, int]] = []
+        self.rows: list[tuple[int, str, str, str, str, int, list[str]]] = []
         self.is_prepared = False
 
     def add(
-        self, edition: int, *, headline: str, standfirst: str, byline: str, points: str, number: int
+        self,
+        edition: int,
+        *,
+        headline: str,
+        standfirst: str,
+        byline: str,
+        points: str,
+        number: int,
+        marks: list[str],
     ) -> None:
         """Note an edition that is public or will be; `points` stand before the body of that number."""
-        self.rows.append((edition, headline, standfirst, byline, points, number))
+        self.rows.append((edition, headline, standfirst, byline, points, number, marks))
 
     def write(self) -> None:
         """Put the entries into the index."""
@@ -63,13 +72,13 @@ class Index:
                 cursor.executemany(BODY, bodies)
                 self.is_prepared = True
             with cursor.copy(COPY) as copy:
-                for pk, headline, standfirst, byline, points, number in self.rows:
-                    copy.write_row((pk, _words(headline), standfirst, _words(byline), points, number))
+                for pk, headline, standfirst, byline, *rest in self.rows:
+                    copy.write_row((pk, _words(headline), standfirst, _words(byline), *rest))
             cursor.execute(PUT)
 
 
 def _words(text: str) -> str:
-    return " ".join(search.WORD.findall(text))
+    return " ".join(terms.WORD.findall(text))
 
 
 def without_list() -> str:

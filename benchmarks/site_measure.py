@@ -31,7 +31,7 @@ from django.db.models import Count
 
 from articles.models import Edition, Genre, Section, Topic
 from articles.models.edition import EditionQuerySet
-from articles.site.paging import Cursor
+from articles.site.paging import PAGE_SIZE, Cursor
 from authors.models import Author
 from benchmarks.desk_measure import Server, sample
 
@@ -50,7 +50,9 @@ def _spread(editions: EditionQuerySet) -> list[Edition]:
 
 def _far_down(path: str, editions: EditionQuerySet) -> str:
     """A page near the end of a list, however long that is."""
-    place = int(editions.count() * FAR_DOWN)
+    stories = editions.count()
+    # A whole page is left below it, so that pages of different archives can be compared.
+    place = max(0, min(int(stories * FAR_DOWN), stories - 2 * PAGE_SIZE))
     last = editions.newest_first().only("first_published_at")[place]
     return f"{path}?before={Cursor(last.first_published_at, last.pk)}"
 
@@ -61,7 +63,7 @@ def pages() -> dict[str, list[str]]:
     stories = _spread(live.exclude(topics=None))
     section = Section.objects.order_by("position")[2]
     people = Author.objects.order_by("pk")
-    author, topic, rare = people[3], Topic.objects.order_by("pk")[0], Topic.objects.order_by("pk")[60]
+    author, topic, rare = people[3], Topic.objects.order_by("pk")[0], Topic.objects.order_by("pk")[12]
     months = [f"/{story.url_date:%Y/%m}/" for story in stories]
     by, about = live.filter(credits__author=author), live.filter(topics=topic)
     in_section = live.filter(section=section)
@@ -78,7 +80,7 @@ def pages() -> dict[str, list[str]]:
         "author, far down": _far_down(f"/author/{author.slug}/", by),
         "archive": "/archive/",
         "archive, far down": _far_down("/archive/", live),
-        "archive of a section and genre": f"/archive/?section={section.slug}&genre={Genre.ANALYSIS}",
+        "archive of a section and genre": f"/archive/?section={section.slug}&genre={Genre.REPORT}",
         "archive of a topic": f"/archive/?topic={topic.slug}",
         "archive of an author, corrected": f"/archive/?author={author.slug}&corrected=on",
         "feed": "/feed/",
@@ -97,7 +99,7 @@ def pages() -> dict[str, list[str]]:
         "search in a section": f"{common}&section={section.slug}",
         "search in a topic": f"{common}&topic={topic.slug}",
         "search by an author": f"{common}&author={author.slug}",
-        "search in a genre and a year": f"{common}&genre={Genre.ANALYSIS}&since={year}-01-01",
+        "search in a genre and a year": f"{common}&genre={Genre.REPORT}&since={year}-01-01",
         "search in the corrected": f"{common}&corrected=on",
         "search, by date": f"{common}&sort=date",
     }

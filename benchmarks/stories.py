@@ -16,6 +16,7 @@ from typing import Any
 from django.utils.http import int_to_base36
 from django.utils.timezone import localdate
 
+from articles.marks import marks
 from articles.models import (
     Article,
     ArticleTopic,
@@ -33,7 +34,7 @@ from articles.models import (
     Source,
     SourceKind,
 )
-from articles.models.edition import NOTE_OWED
+from articles.models.edition import NOTE_OWED, ON_RECORD
 from articles.slugs import slug_of
 from articles.workflow import Status
 from benchmarks.index import Index
@@ -359,4 +360,10 @@ class Writer:
             byline=f"{whole['kicker']}\n{whole['byline']}\n",
             points=f"{whole['key_points']}\n{facts.lead}",
             number=facts.text,
+            marks=marks(
+                Edition(**{name: whole[name] for name in ("genre", "section_id", "url_date")}),
+                facts.topics,
+                facts.authors,
+                corrected=whole.get("change") in ON_RECORD,
+            ),
         )

@@ -40,7 +40,8 @@ from articles.models import (
 )
 from articles.models.article import ArticleQuerySet
 from articles.models.contribution import byline_of
-from articles.search import LONGEST, MOST_WORDS, newest
+from articles.search import newest
+from articles.terms import LONGEST, MOST_WORDS
 from articles.workflow import Status
 from authors.models import Author
 

@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from articles import tags, tallies
+from articles import marks, tags, tallies
 from articles.ledger import Remembered
+from articles.marks import Narrowing
 from articles.models import Change, Credit, Edition, EditionTopic, Genre, Section, Topic
 from articles.models.edition import ON_RECORD, EditionQuerySet
 from authors.models import Author
@@ -72,6 +73,15 @@ def stories_by(author: Author, now: datetime) -> int:
     return _counts(lambda: tallies.stories(name, among), name, made_of=(name,))
 
 
+def named(value: str) -> Q:
+    """A topic or a person by what a reader typed: the name, or the end of the address of their page."""
+    return Q(slug=value) | Q(name__iexact=value)
+
+
+def _keys(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.order_by().values_list("pk", flat=True))
+
+
 def _known_names(now: datetime) -> dict[str, list[str]]:
     # SQLite takes no limit inside a union, but takes one a level deeper.
     topics = public_topics(now).order_by(Lower("name")).values("pk")[:SUGGESTED]
@@ -123,12 +133,12 @@ class ArchiveFilter(django_filters.FilterSet):
 
     def with_topic(self, editions: EditionQuerySet, name: str, value: str) -> EditionQuerySet:
         """Stories about the topic of that name or slug."""
-        topics = Topic.objects.filter(Q(slug=value) | Q(name__iexact=value))
+        topics = Topic.objects.filter(named(value))
         return editions.filter(Exists(EditionTopic.objects.filter(edition=OuterRef("pk"), topic__in=topics)))
 
     def with_author(self, editions: EditionQuerySet, name: str, value: str) -> EditionQuerySet:
         """Stories by the person of that name or slug."""
-        people = Author.objects.filter(Q(slug=value) | Q(name__iexact=value))
+        people = Author.objects.filter(named(value))
         listed = Credit.objects.filter(edition=OuterRef("pk"), author__in=people, listed_at__isnull=False)
         return editions.filter(Exists(listed))
 
@@ -138,6 +148,24 @@ class ArchiveFilter(django_filters.FilterSet):
             return editions
         on_record = Edition.objects.begun(self.request.now).on_record()
         return editions.filter(Exists(on_record.filter(article=OuterRef("article"))))
+
+    def narrowing(self) -> Narrowing:
+        """What the filters ask for, in the marks of the search index; a query for each name to look up."""
+        if not marks.are_kept():
+            return []
+        asked = self.form.cleaned_data
+        groups: list[list[str]] = []
+        if asked["section"]:
+            groups.append([tags.section(pk) for pk in _keys(Section.objects.filter(slug=asked["section"]))])
+        if asked["topic"]:
+            groups.append([tags.topic(pk) for pk in _keys(Topic.objects.filter(named(asked["topic"])))])
+        if asked["author"]:
+            groups.append([tags.author(pk) for pk in _keys(Author.objects.filter(named(asked["author"])))])
+        if asked["genre"]:
+            groups.append([marks.genre(asked["genre"])])
+        if asked["corrected"]:
+            groups.append([marks.CORRECTED])
+        return groups
 
 
 class CorrectionFilter(django_filters.FilterSet):

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from articles.models import Edition
 from articles.publishing import cancel, publish, reschedule
-from articles.search import LONGEST, Terms, rebuild, search
+from articles.search import rebuild, search
+from articles.terms import LONGEST, Terms
 from articles.withdrawals import retract, take_down
 from articles.workflow import NotPossible
 from tests.factories import AuthorFactory, approved, published

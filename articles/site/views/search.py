@@ -16,14 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from articles import tags
+from articles.marks import Narrowing
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
-from articles.search import LONGEST, RANKED, Terms, add_excerpts, matching
+from articles.search import RANKED, add_excerpts, matching
 from articles.search import search as find
 from articles.site.filters import ArchiveFilter, known_names
 from articles.site.metadata import page_metadata
 from articles.site.paging import PAGE_SIZE, slice_of
 from articles.site.requests import SiteRequest
+from articles.terms import LONGEST, Terms
 
 FORM = "search-form"
 """The form the box and the filters belong to, wherever on the page they stand."""
@@ -83,22 +85,26 @@ def search(request: SiteRequest) -> HttpResponse:
     }
     if looks:
         editions = filters.qs.as_cards()
-        context |= (_newest if context["sort"] else _best)(request, editions, words)
+        context |= (_newest if context["sort"] else _best)(request, editions, words, filters.narrowing())
     return render(request, "site/search.html", context)
 
 
-def _newest(request: SiteRequest, editions: EditionQuerySet, words: str) -> dict[str, object]:
+def _newest(
+    request: SiteRequest, editions: EditionQuerySet, words: str, narrowing: Narrowing
+) -> dict[str, object]:
     """What was found, newest first, in pages by keyset like every list."""
-    listing = slice_of(request, matching(editions, words))
+    listing = slice_of(request, matching(editions, words, narrowing))
     add_excerpts(listing.rows, words)
     return {"listing": listing, "rows": listing.rows, "other_order": _link(request, sort="")}
 
 
-def _best(request: SiteRequest, editions: EditionQuerySet, words: str) -> dict[str, object]:
+def _best(
+    request: SiteRequest, editions: EditionQuerySet, words: str, narrowing: Narrowing
+) -> dict[str, object]:
     """What was found, most relevant first, in numbered pages."""
     page = _page(request)
     start = (page - 1) * PAGE_SIZE
-    found = find(editions, words, start=start, size=PAGE_SIZE)
+    found = find(editions, words, narrowing=narrowing, start=start, size=PAGE_SIZE)
     if page > 1 and not found.rows:
         raise Http404("There is no such page of results.")
     results = Results(

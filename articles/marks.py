@@ -1,0 +1,83 @@
+"""Marks: where a story stands, in the words of `articles.tags`, beside its text in PostgreSQL's index.
+
+A common word has half the archive behind it. Together with marks the index finds the newest of a topic, or
+of a month, without touching the others. Marks only narrow; what is shown the editions handed in decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from articles import tags
+from articles.models import Credit, Edition, EditionTopic
+from articles.models.edition import ON_RECORD
+
+CORRECTED = "corrected"
+NEAR, MIDDLE, FAR = 3, 24, 10
+"""Months, months and years: how far back the first windows reach. The last one has no end."""
+
+type Narrowing = Sequence[Sequence[str]]
+"""Groups of marks: a story has at least one of each group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of the archive that is looked through at once."""
+
+    since: date | None
+    until: date | None
+    marks: Sequence[str] = ()
+    """All marks of time in it; none for what is older."""
+
+
+def are_kept() -> bool:
+    """Whether the index of this database has marks."""
+    return connection.vendor == "postgresql"
+
+
+def genre(kind: str) -> str:
+    """The mark of a kind of story."""
+    return f"genre-{kind}"
+
+
+def marks(edition: Edition, topics: Iterable[int], authors: Iterable[int], *, corrected: bool) -> list[str]:
+    """The marks of an edition with these topics, on these people's pages."""
+    found = [genre(edition.genre), *map(tags.topic, topics), *map(tags.author, authors)]
+    _day, *longer = tags.days(edition.url_date)
+    section = [tags.section(edition.section_id)] if edition.section_id else []
+    return [*found, *longer, *section, *([CORRECTED] if corrected else [])]
+
+
+def marks_of(edition: Edition) -> list[str]:
+    """The marks of a stored edition; three queries."""
+    topics = EditionTopic.objects.filter(edition=edition).values_list("topic_id", flat=True)
+    people = Credit.objects.filter(edition=edition, listed_at__isnull=False)
+    put_right = Edition.objects.filter(
+        article=edition.article_id, number__lte=edition.number, change__in=ON_RECORD
+    )
+    return marks(edition, topics, people.values_list("author_id", flat=True), corrected=put_right.exists())
+
+
+def windows(today: date) -> list[Window]:
+    """The archive in stretches, the newest first: a search that has found enough goes no further."""
+    near, middle = _months_before(today, NEAR - 1), _months_before(today, MIDDLE - 1)
+    far = date(max(1, middle.year - FAR), 1, 1)
+    later = _months_before(today, -1)
+    return [
+        Window(near, None, [tags.month(_months_before(later, back)) for back in range(NEAR + 1)]),
+        Window(
+            middle, near, [tags.month(_months_before(near, back)) for back in range(1, MIDDLE - NEAR + 1)]
+        ),
+        Window(far, middle, [f"year-{year:04}" for year in range(far.year, middle.year + 1)]),
+        Window(None, far),
+    ]
+
+
+def _months_before(day: date, months: int) -> date:
+    """The first day of the month that lies so many before."""
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(max(1, years), month + 1, 1)

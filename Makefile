@@ -84,6 +84,10 @@ bench-visible: ## measure how soon every process shows what was published, on bo
 	@bin/bootstrap --dev
 	@bin/with-postgres $(PYTHON) -m benchmarks.visible $(ARGS)
 
+bench-scale: ## measure readers’ pages over corpora of several sizes (ARGS="--at 1000=postgres://... --at 1000000=...")
+	@bin/bootstrap --dev
+	@$(PYTHON) -m benchmarks.site_scale $(ARGS)
+
 bench-stale: ## compare kept pages with fresh ones through days of news at random (ARGS=)
 	@bin/bootstrap --dev
 	@$(PYTHON) -m benchmarks.stale $(ARGS)

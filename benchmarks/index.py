@@ -12,6 +12,7 @@ from articles import search, terms
 from benchmarks.words import Body
 
 PREPARE = """
+    DROP TABLE IF EXISTS prepared, entry;
     CREATE TEMPORARY TABLE prepared (number integer PRIMARY KEY, body text, document tsvector);
     CREATE TEMPORARY TABLE entry (
         edition_id bigint, headline text, standfirst text, byline text, points text,

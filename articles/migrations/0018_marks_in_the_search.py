@@ -31,6 +31,6 @@ def forwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0016_plates")]
+    dependencies = [("articles", "0017_briefs_on_plates")]
 
     operations = [migrations.RunPython(forwards, migrations.RunPython.noop, elidable=False)]

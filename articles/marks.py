@@ -17,8 +17,8 @@ from articles.models import Credit, Edition, EditionTopic
 from articles.models.edition import ON_RECORD
 
 CORRECTED = "corrected"
-NEAR, MIDDLE, FAR = 3, 24, 10
-"""Months, months and years: how far back the first windows reach. The last one has no end."""
+MONTHS, YEARS = (3, 6, 12, 24), 10
+"""How far back the windows reach; the last one has no end."""
 
 type Narrowing = Sequence[Sequence[str]]
 """Groups of marks: a story has at least one of each group."""
@@ -32,6 +32,14 @@ class Window:
     until: date | None
     marks: Sequence[str] = ()
     """All marks of time in it; none for what is older."""
+
+    def has_few(self, narrowing: Narrowing) -> bool:
+        """Whether so few stories stand in it that each is looked at, rather than the list of a word."""
+        if not self.marks:
+            return False
+        if self.marks[0].startswith("month"):
+            return bool(narrowing) or self.until is None
+        return any(group and group[0].startswith((CORRECTED, "author")) for group in narrowing)
 
 
 def are_kept() -> bool:
@@ -64,17 +72,18 @@ def marks_of(edition: Edition) -> list[str]:
 
 def windows(today: date) -> list[Window]:
     """The archive in stretches, the newest first: a search that has found enough goes no further."""
-    near, middle = _months_before(today, NEAR - 1), _months_before(today, MIDDLE - 1)
-    far = date(max(1, middle.year - FAR), 1, 1)
-    later = _months_before(today, -1)
-    return [
-        Window(near, None, [tags.month(_months_before(later, back)) for back in range(NEAR + 1)]),
-        Window(
-            middle, near, [tags.month(_months_before(near, back)) for back in range(1, MIDDLE - NEAR + 1)]
-        ),
-        Window(far, middle, [f"year-{year:04}" for year in range(far.year, middle.year + 1)]),
-        Window(None, far),
-    ]
+    found: list[Window] = []
+    # The dates of addresses are the newsroom's: the month that comes next may have begun already.
+    until, back = None, -1
+    for months in MONTHS:
+        since = _months_before(today, months - 1)
+        named = [tags.month(_months_before(today, number)) for number in range(back, months)]
+        found.append(Window(since, until, named))
+        until, back = since, months
+    middle = _months_before(today, back - 1)
+    far = date(max(1, middle.year - YEARS), 1, 1)
+    years = [f"year-{year:04}" for year in range(far.year, middle.year + 1)]
+    return [*found, Window(far, middle, years), Window(None, far)]
 
 
 def _months_before(day: date, months: int) -> date:

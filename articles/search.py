@@ -228,11 +228,11 @@ def _ranked(
 def _newest(editions: EditionQuerySet, terms: Terms, narrowing: Narrowing) -> tuple[str, list[Any]]:
     """The newest RANKED hits, window after window: one is looked into when those before have too few."""
     parts, parameters = [], []
-    for number, window in enumerate(windows(localdate())):
+    for window in windows(localdate()):
         days = {"url_date__gte": window.since, "url_date__lt": window.until}
         inside = editions.filter(**{name: day for name, day in days.items() if day})
         groups = [*narrowing, window.marks] if window.marks else narrowing
-        statement = AMONG_FEW if number == 0 or (number == 1 and narrowing) else WITHIN
+        statement = AMONG_FEW if window.has_few(narrowing) else WITHIN
         hits = inside.filter(_matches(statement, terms, groups)).newest_first()
         sql, values = hits.values("id", "first_published_at")[:RANKED].query.sql_with_params()
         parts.append(f"({sql})")

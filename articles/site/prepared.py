@@ -59,7 +59,8 @@ class _Written:
         self._row = namedtuple("Row", queryset._fields)  # type: ignore[misc]  # noqa: PYI024, SLF001
 
     def rows(self, values: dict[str, Value]) -> list[Row]:
-        asked = [self._adapted(values[name]) if name else param for name, param in self._params]
+        handed = {name: self._adapted(value) for name, value in values.items()}
+        asked = [handed[name] if name else param for name, param in self._params]
         with self._compiler.connection.cursor() as cursor:
             cursor.execute(self._sql, asked)
             found = cursor.fetchall()

@@ -38,6 +38,7 @@ CHANGES, SCHEDULES = 60, 10
 AHEAD = 2.0
 """Seconds between a schedule and its moment."""
 AT_MOST = 30.0
+CORRECTIONS = "/corrections/"
 FILLED = 300
 """Pages kept in each process to see what they take."""
 AGAIN = 0.005
@@ -217,41 +218,48 @@ def tell(publisher: subprocess.Popen[str], key: int, number: int, seconds: float
     return float(publisher.stdout.readline())
 
 
-def see(workers: list[Worker], path: str, number: int, since: float) -> list[float]:
-    """How long after that moment each process first showed the change there."""
-    found: list[float] = []
+def see(watching: list[list[Worker]], paths: list[str], number: int, since: float) -> dict[str, list[float]]:
+    """How long after that moment each process first showed the change at each address, all asked at once."""
+    found: dict[str, list[float]] = {path: [] for path in paths}
 
-    def look(worker: Worker) -> None:
-        found.append(worker.shows(path, mark(number)) - since)
+    def look(worker: Worker, path: str) -> None:
+        found[path].append(worker.shows(path, mark(number)) - since)
 
-    threads = [threading.Thread(target=look, args=[worker]) for worker in workers]
+    threads = [
+        threading.Thread(target=look, args=[worker, path])
+        for workers, path in zip(watching, paths, strict=True)
+        for worker in workers
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    if len(found) != len(workers):
+    if any(len(seen) != len(watching[0]) for seen in found.values()):
         raise SystemExit(1)
     return found
 
 
 def measure(
-    workers: list[Worker], publisher: subprocess.Popen[str], some: list[tuple[int, str]], changes: int
+    watching: list[list[Worker]],
+    publisher: subprocess.Popen[str],
+    some: list[tuple[int, str]],
+    changes: int,
 ) -> Seen:
     """Correct and schedule, and watch every process."""
     seen, chance = Seen(), random.Random(1)
     for number in range(changes + SCHEDULES):
         key, path = some[number % len(some)]
-        for worker in workers:
+        for worker in watching[0]:
             worker.get(path)
-            worker.get("/corrections/")
+            worker.get(CORRECTIONS)
         is_scheduled = number >= changes
         since = tell(publisher, key, number, AHEAD if is_scheduled else 0)
-        found = see(workers, path, number, since)
+        found = see(watching, [path, CORRECTIONS], number, since)
         if is_scheduled:
-            seen.schedule += found
+            seen.schedule += found[path]
         else:
-            seen.story += found
-            seen.corrections += see(workers, "/corrections/", number, since)
+            seen.story += found[path]
+            seen.corrections += found[CORRECTIONS]
         time.sleep(chance.random() * 0.3)
     return seen
 
@@ -275,16 +283,15 @@ def run(vendor: str, address: str, changes: int) -> tuple[list[list[str]], str]:
         settings["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
         servers.install(settings)
         some = stories(settings)
-        paths = json.dumps(
-            ["/", "/feed/", "/section/science/", "/corrections/", *(path for _key, path in some)]
-        )
+        paths = json.dumps(["/", "/feed/", "/section/science/", CORRECTIONS, *(path for _key, path in some)])
         with (
             servers.granian("newsroom.wsgi:application", settings, port) as server,
             process(settings, "--publisher") as publisher,
             process(settings, "--readers", str(port), paths) as readers,
         ):
+            # Two connections to each process: one watches the story, one the page of corrections.
             workers = workers_of(server, port)
-            seen = measure(workers, publisher, some, changes)
+            seen = measure([workers, workers_of(server, port)], publisher, some, changes)
             rate = float(readers.communicate()[0])
             before, after = fill(workers, some[0][1])
     rows = [

@@ -24,6 +24,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def other() -> Ledger:
     """The ledger of another process, which has read everything so far."""
+    # PostgreSQL numbers on where another test left off; a gap at the beginning looks like forgotten rows.
+    outdate(())
     ledger = Ledger()
     ledger.look()
     return ledger

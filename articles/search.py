@@ -225,9 +225,10 @@ def _ranked(
         return list(cursor.fetchall())
 
 
-def _newest(editions: EditionQuerySet, terms: Terms, narrowing: Narrowing) -> tuple[str, list[Any]]:
+def _newest(editions: EditionQuerySet, terms: Terms, narrowing: Narrowing) -> tuple[str, tuple[Any, ...]]:
     """The newest RANKED hits, window after window: one is looked into when those before have too few."""
-    parts, parameters = [], []
+    parts: list[str] = []
+    parameters: list[Any] = []
     for window in windows(localdate()):
         days = {"url_date__gte": window.since, "url_date__lt": window.until}
         inside = editions.filter(**{name: day for name, day in days.items() if day})
@@ -237,7 +238,7 @@ def _newest(editions: EditionQuerySet, terms: Terms, narrowing: Narrowing) -> tu
         sql, values = hits.values("id", "first_published_at")[:RANKED].query.sql_with_params()
         parts.append(f"({sql})")
         parameters += values
-    return f"SELECT * FROM ({' UNION ALL '.join(parts)}) found LIMIT {RANKED}", parameters
+    return f"SELECT * FROM ({' UNION ALL '.join(parts)}) found LIMIT {RANKED}", tuple(parameters)
 
 
 def _marked(terms: Terms, pks: Sequence[int]) -> RawSQL:

@@ -113,7 +113,7 @@ def by_day(first: date, last: date, now: datetime) -> Counter[date]:
     """How many stories each day of a month has; one query."""
     found: Counter[date] = Counter()
     for day, number in _numbers((f"day-{first}", f"day-{last}"), first, last, now):
-        found[date(*day)] += number
+        found[date(day[0], day[1], day[2])] += number
     return found
 
 
@@ -160,7 +160,8 @@ def files(now: datetime) -> list[tuple[date, int, datetime | None]]:
     found: Counter[date] = Counter()
     changed: dict[date, datetime | None] = {}
     for name, number, changed_at in rows:
-        month = date(*[int(part) for part in name.split("-")[1:3]], 1)
+        year, number_of_month = name.split("-")[1:3]
+        month = date(int(year), int(number_of_month), 1)
         found[month] += number
         # Where something is unsettled the tally may not have heard of what is public: the month is asked.
         changed[month] = changed_at if month not in changed else None

@@ -81,9 +81,9 @@ def test_the_numbers_are_right_through_a_day_at_random(clock: Clock) -> None:
             assert kept == there, (number, event)
     assert sum(counted(newsday.now)["days"].values()) > 5
 
-    kept = set(Tally.objects.exclude(stories=0).values_list("name", "stories", "changed_at"))
+    numbers = set(Tally.objects.exclude(stories=0).values_list("name", "stories", "changed_at"))
     tallies.count_again()
-    assert set(Tally.objects.values_list("name", "stories", "changed_at")) == kept
+    assert set(Tally.objects.values_list("name", "stories", "changed_at")) == numbers
 
 
 def test_a_scheduled_story_is_counted_from_its_first_minute(clock: Clock) -> None:

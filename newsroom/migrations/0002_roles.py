@@ -30,7 +30,18 @@ WRITE = [
     "articles.add_photo",
     "articles.add_topic",
 ]
+# On other people's stories; `articles/admin/field_rights.py` says which fields each stands for.
+ALL_FIELDS = [
+    "articles.edit_text",
+    "articles.edit_furniture",
+    "articles.edit_sources",
+    "articles.edit_picture",
+    "articles.edit_plan",
+]
+# Whoever starts a story writes it, and these write none.
+NO_WRITER = [permission for permission in WRITE if permission != "articles.add_article"]
 FRONT = [
+    "newsroom.set_breaking",
     "newsroom.add_frontslot",
     "newsroom.change_frontslot",
     "newsroom.delete_frontslot",
@@ -46,6 +57,7 @@ FOLLOW_UP = [
 ]
 EDIT = [
     *WRITE,
+    *ALL_FIELDS,
     *ANSWER_READERS,
     *FOLLOW_UP,
     "articles.review_article",
@@ -86,12 +98,21 @@ ROLES = {
     "Desk editor": [*EDIT, *FRONT],
     "Copy editor": [
         *WRITE,
+        "articles.edit_text",
+        "articles.edit_furniture",
+        "articles.edit_sources",
         *FOLLOW_UP,
         "articles.review_article",
         "articles.change_photo",
         "articles.change_topic",
     ],
-    "Fact-checker": [*LOOK, *TALK, "articles.sign_off_fact_check"],
+    "Fact-checker": [
+        *LOOK,
+        *TALK,
+        "articles.change_article",
+        "articles.edit_sources",
+        "articles.sign_off_fact_check",
+    ],
     "Legal": [
         *LOOK,
         *TALK,
@@ -103,13 +124,14 @@ ROLES = {
         "articles.share_preview",
     ],
     "Picture editor": [
-        *WRITE,
+        *NO_WRITER,
+        "articles.edit_picture",
         "articles.change_photo",
         "articles.delete_photo",
         "articles.sign_off_picture",
         "authors.change_author",
     ],
-    "Producer": [*WRITE, *FRONT, "articles.change_topic"],
+    "Producer": [*NO_WRITER, *FRONT, "articles.edit_furniture", "articles.change_topic"],
     "Standards editor": [
         *EDIT,
         *REMOVALS,

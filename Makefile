@@ -10,7 +10,7 @@ PYTEST = $(PYTHON) -m pytest -n auto --maxprocesses 4
 ARGS =
 
 .PHONY: help demo run test test-postgres browser-tests check-desk coverage lint format requirements bench bench-desk \
-	bench-serving bench-visible bench-stale clean
+	bench-serving bench-visible bench-stale bench-scale clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile

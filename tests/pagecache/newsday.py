@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import count
 from random import Random
 
 from django.utils import timezone
@@ -38,6 +39,8 @@ class Newsday:
         self.authors = [AuthorFactory() for _ in range(4)]
         self.photos = [PhotoFactory() for _ in range(2)]
         self.stories: list[Article] = []
+        # Names must be nobody else's: chance alone would take one twice in some thousand days.
+        self.renamed = count(1)
         self.addresses: set[str] = {*FEEDS, *LISTS, *SITEMAPS}
         PolicyPage.objects.create(
             kind="ethics", title="Ethics", slug="ethics", body="We ask.", effective_from="2026-01-01"
@@ -160,17 +163,17 @@ class Newsday:
 
     def rename_somebody(self) -> None:
         author: Author = self.random.choice(self.authors)
-        author.name, author.bio = f"Ada {self.random.randint(0, 999)}", f"I am {self.random.random()}."
+        author.name, author.bio = f"Ada the {next(self.renamed)}th", f"I am {self.random.random()}."
         author.save()
 
     def rename_topic(self) -> None:
         topic: Topic = self.random.choice(self.topics)
-        topic.name = f"topic {self.random.randint(0, 10**6)}"
+        topic.name = f"topic renamed {next(self.renamed)}"
         topic.save()
 
     def rename_section(self) -> None:
         section: Section = self.random.choice(self.sections)
-        section.name = f"Section {self.random.randint(0, 999)}"
+        section.name = f"Section renamed {next(self.renamed)}"
         section.save()
 
     def move_focal_point(self) -> None:

@@ -19,6 +19,7 @@ from articles import ledger as ledgers
 from articles.site.requests import SiteRequest
 from articles.tags import MadeFrom
 from newsroom.context import breaking, navigation
+from newsroom.mining import signals_of
 from newsroom.models import Publication
 from newsroom.theme import theme_of
 
@@ -30,7 +31,7 @@ IN_TROUBLE = 60 * 60
 
 
 class PublicationMiddleware:
-    """Sets `request.publication` and `navigation` (loaded on first use), `now` and `made_from`.
+    """Sets `request.publication`, `navigation` and `signals` (loaded on first use), `now` and `made_from`.
 
     One moment per request: a page put together at the turn of an edition shows the world before it or
     after it, never half of each. A page whose view noted what it is made from may be kept by caches, with
@@ -44,6 +45,7 @@ class PublicationMiddleware:
         asked = cast("SiteRequest", request)
         asked.publication = SimpleLazyObject(Publication.current)
         asked.navigation = SimpleLazyObject(navigation)
+        asked.signals = SimpleLazyObject(lambda: signals_of(asked.publication))
         asked.breaking = SimpleLazyObject(lambda: breaking(asked))
         asked.theme = theme_of(request)
         asked.now = timezone.now()

@@ -135,6 +135,7 @@ def llms(request: SiteRequest) -> HttpResponse:
     policies = [(policy.title, policy.get_absolute_url()) for policy in frame["policies"]]
     lists = [
         (_t("All stories (JSON Feed)"), reverse("feed_json")),
+        (_t("All stories, whole (ninjs)"), reverse("ninjs")),
         (_t("Corrections (JSON Feed)"), reverse("corrections_feed_json")),
         (_t("Archive"), reverse("archive")),
         (_t("Sitemap"), reverse("sitemap")),

@@ -46,6 +46,15 @@ def short_link(edition: Edition) -> str:
     return reverse("short_link", args=[int_to_base36(edition.article_id)])
 
 
+# What follows the address of a story in that of the same story as a file; the second name is llms.txt's.
+DOCUMENTS = {"ninjs": "ninjs.json"}
+
+
+def document_path(edition: Edition, name: str) -> str:
+    """The path of the story as a file."""
+    return edition.get_absolute_url() + DOCUMENTS[name]
+
+
 def article_path(on: date, slug: str) -> str:
     """The path of the story that bears this date and slug."""
     return reverse("article", args=[*f"{on:%Y %m %d}".split(), slug])

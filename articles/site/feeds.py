@@ -95,7 +95,7 @@ def notes_of(editions: Iterable[Edition], now: datetime) -> dict[int, list[Editi
     changed = [edition.article_id for edition in editions if edition.number > 1]
     notes: dict[int, list[Edition]] = {}
     rows = Edition.objects.begun(now).filter(article__in=changed, change__in=NOTE_OWED)
-    for note in rows.only("article_id", "change", "change_note", "starts_at").order_by("-number"):
+    for note in rows.only("article_id", "number", "change", "change_note", "starts_at").order_by("-number"):
         notes.setdefault(note.article_id, []).append(note)
     return notes
 

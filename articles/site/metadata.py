@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from articles.models import Role, SourceKind
 from articles.renditions import picture
 from articles.site import schema_org
-from articles.site.addresses import absolute, feed_formats, publisher_id
+from articles.site.addresses import absolute, document_path, feed_formats, publisher_id
 
 if TYPE_CHECKING:
     from articles.models import Edition
@@ -46,6 +46,8 @@ class Metadata:
     """For `<script type="application/ld+json">`; None where there is nothing to say."""
     feed: str = ""
     """The path of the feed that carries what this page lists."""
+    alternates: list[tuple[str, str, str]] = field(default_factory=list)
+    """The same as a file for machines: type, name and path."""
 
     @property
     def feeds(self) -> list[tuple[str, str]]:
@@ -69,6 +71,7 @@ def article_metadata(site_name: str, page: Page) -> Metadata:
         canonical=edition.canonical_url or address,
         open_graph=_article_open_graph(page, site_name),
         names=_article_names(page),
+        alternates=[("application/json", "ninjs", document_path(edition, "ninjs"))],
         json_ld=schema_org.json_ld(
             schema_org.graph(
                 article_node(page, site_name),

@@ -111,8 +111,7 @@ class Page:
     @property
     def place(self) -> str:
         """Where the story was reported from: the dateline without its date."""
-        place = self.edition.dateline.partition(",")[0].strip()
-        return place.title() if place.isupper() else place
+        return place_of(self.edition.dateline)
 
     @property
     def reading_minutes(self) -> int:
@@ -166,6 +165,12 @@ class Page:
     def is_machine_written(self) -> bool:
         """Whether no person read the text before it went out: then the page says so above it."""
         return self.edition.ai_use == AiUse.GENERATED
+
+
+def place_of(dateline: str) -> str:
+    """The place in a dateline: what stands before its date."""
+    place = dateline.partition(",")[0].strip()
+    return place.title() if place.isupper() else place
 
 
 def _counted(kind: str, number: int) -> str:

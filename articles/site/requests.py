@@ -17,6 +17,8 @@ class SiteRequest(HttpRequest):
     """Who publishes; `name` and the rest of the imprint."""
     navigation: Any
     """The `sections` and the `policies` that every page leads to."""
+    signals: Any
+    """What machines are told about learning from the stories: `sentence`, `tdm_reservation`."""
     breaking: Any
     """The strip over the page, or something false; asked when it is used."""
     theme: str

@@ -24,7 +24,7 @@ from newsroom.plating import plate_newest
 from tests.factories import AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, approved
 
 SITEMAPS = ("/sitemap.xml", "/sitemap-news.xml", "/sitemap-pages.xml")
-FEEDS = ("/feed/", "/feed.json", "/corrections/feed/")
+FEEDS = ("/feed/", "/feed.json", "/ninjs.json", "/corrections/feed/")
 LISTS = ("/", "/corrections/", "/archive/", "/archive/?genre=report", "/search/?q=river", "/robots.txt")
 
 
@@ -111,7 +111,14 @@ class Newsday:
     def _know(self, edition: Edition) -> None:
         path = edition.get_absolute_url()
         day = edition.url_date
-        self.addresses |= {path, f"{path}history/", f"/{day:%Y/%m/%d}/", f"/{day:%Y/%m}/", f"/{day:%Y}/"}
+        self.addresses |= {
+            path,
+            f"{path}ninjs.json",
+            f"{path}history/",
+            f"/{day:%Y/%m/%d}/",
+            f"/{day:%Y/%m}/",
+            f"/{day:%Y}/",
+        }
         self.addresses |= {f"/sitemap-{day:%Y-%m}.xml"}
 
     def _soon(self) -> datetime:

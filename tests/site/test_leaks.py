@@ -46,6 +46,7 @@ WITHOUT_ARGUMENTS = (
     *("feed", "feed_atom", "feed_json"),
     *("corrections_feed", "corrections_feed_atom", "corrections_feed_json"),
     *("sitemap", "sitemap_pages", "sitemap_news"),
+    "ninjs",
     *("robots", "trust", "well_known_trust", "security", "tdmrep", "ads", "llms"),
 )
 
@@ -170,6 +171,8 @@ def paths() -> dict[str, list[str]]:
     found["corrections"] += ["/corrections/?section=world", "/corrections/?kind=correction"]
     for name, suffix in product(slugs, ("", "_feed", "_feed_atom", "_feed_json")):
         found[f"{name}{suffix}"] = [reverse(f"{name}{suffix}", args=[slug]) for slug in slugs[name]]
+    found["section_ninjs"] = [reverse("section_ninjs", args=[slug]) for slug in slugs["section"]]
+    found["article_ninjs"] = [f"{edition.get_absolute_url()}ninjs.json" for edition in editions]
     found["article"] = [edition.get_absolute_url() for edition in editions]
     found["history"] = [edition.get_history_url() for edition in editions]
     found["history_diff"] = [f"{path}{number}/" for path in found["history"] for number in range(1, 5)]
@@ -215,6 +218,8 @@ def test_the_public_story_is_everywhere_it_should_be(client: Client, frame: None
         "/feed/",
         "/feed.atom",
         "/feed.json",
+        "/ninjs.json",
+        "/section/world/ninjs.json",
         "/sitemap-news.xml",
     ):
         assert "The public story" in client.get(address).content.decode(), address
@@ -249,7 +254,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch) -> SetClock:
     "address",
     [
         *("/", "/section/world/", "/archive/", "/search/?q=headline", "/search/?q=body&sort=date"),
-        *("/feed/", "/feed.atom", "/feed.json", "/section/world/feed/"),
+        *("/feed/", "/feed.atom", "/feed.json", "/section/world/feed/", "/ninjs.json"),
         "/sitemap-news.xml",
     ],
 )

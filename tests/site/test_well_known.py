@@ -195,6 +195,7 @@ def test_language_models_get_the_site_in_a_few_lines(client: Client) -> None:
         "## Stories\n"
         "\n"
         "- [All stories (JSON Feed)](http://testserver/feed.json)\n"
+        "- [All stories, whole (ninjs)](http://testserver/ninjs.json)\n"
         "- [Corrections (JSON Feed)](http://testserver/corrections/feed.json)\n"
         "- [Archive](http://testserver/archive/)\n"
         "- [Sitemap](http://testserver/sitemap.xml)\n"
@@ -213,7 +214,7 @@ def test_every_address_in_that_list_answers(client: Client, frame: None) -> None
     SectionFactory(name="World", slug="world")
     policy("ethics", "ethics")
     paths = re.findall(r"\]\(http://testserver([^)]*)\)", text(client, "/llms.txt"))
-    assert len(paths) == 6
+    assert len(paths) == 7
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
 
 

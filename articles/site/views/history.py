@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import FETCH_RAISE, BooleanField, ExpressionWrapper, Q
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import base36_to_int
@@ -15,11 +14,12 @@ from django.views.decorators.http import require_safe
 
 from articles import tags
 from articles.models import Change, Edition
+from articles.models.edition import EditionQuerySet
 from articles.site.comparison import compare
 from articles.site.metadata import Metadata, page_metadata
 from articles.site.paging import LARGEST_KEY
 from articles.site.requests import SiteRequest
-from articles.site.views.article import gone
+from articles.site.views.finding import story_at
 
 # Editions without their story's text: what was public before them was withdrawn.
 WITHDRAWN = Q(change=Change.TAKE_DOWN) | Q(change=Change.RETRACTION, body="")
@@ -90,27 +90,13 @@ def short_link(request: SiteRequest, code: str) -> HttpResponse:
 def _story(
     request: SiteRequest, on: tuple[int, int, int], slug: str, number: int | None = None
 ) -> Edition | HttpResponse:
-    """The story at an address as it stands now; else what to answer: 301 for a slug that changed, 410.
+    """The story at an address without its text, or what to answer instead."""
 
-    Raises Http404 for an address no story has ever had in public.
-    """
-    try:
-        day = date(*on)
-    except ValueError as error:
-        raise Http404("There is no such day.") from error
-    known = Edition.objects.begun(request.now).filter(url_date=day, slug=slug)
-    current = Edition.objects.current(request.now).filter(article__in=known.values("article"))
-    if (story := current.as_cards().first()) is None:
-        if known.exists():
-            return gone(request, note="")
-        raise Http404("No such story.")
-    request.made_from.add(tags.story(story.article_id), tags.FRAME)
-    if story.change == Change.TAKE_DOWN:
-        return gone(request, note=story.change_note)
-    if (story.url_date, story.slug) != (day, slug):
-        path = _path(story, number) if number else story.get_history_url()
-        return HttpResponsePermanentRedirect(path)
-    return story
+    def path_of(story: Edition) -> str:
+        return _path(story, number) if number else story.get_history_url()
+
+    found: Edition | HttpResponse = story_at(request, on, slug, ask=EditionQuerySet.as_cards, path_of=path_of)
+    return found
 
 
 def _path(story: Edition, number: int) -> str:

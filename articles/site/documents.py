@@ -1,0 +1,74 @@
+"""Stories as other newsrooms and machines take them: a whole one as one row, ready to be written as a file.
+
+The row of an edition carries `uid` and `subjects` (lines of `key, tab, IPTC code, tab, slug, tab, name`);
+its people stand in its byline, as published.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, OuterRef, QuerySet, StringAgg, Subquery, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+
+from articles.models import Edition, Genre, Topic
+from articles.models.edition import EditionQuerySet
+from articles.site.feeds import FEED_SIZE, newest_change
+
+# An edition with what `whole` adds to its row.
+type Row = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A topic of a story."""
+
+    pk: int
+    medtop: str
+    """Its IPTC code, such as `medtop:20000425`, or empty."""
+    slug: str
+    name: str
+
+    @property
+    def path(self) -> str:
+        """The page about it."""
+        return reverse("topic", args=[self.slug])
+
+
+def whole(editions: EditionQuerySet) -> QuerySet[Edition]:
+    """The editions with everything a document shows of them but their public notes, in one query."""
+    return (
+        editions.select_related("section", "lead_photo")
+        .annotate(uid=F("article__uid"), subjects=_subject_lines())
+        .fetch_mode(models.FETCH_RAISE)
+    )
+
+
+def newest(editions: EditionQuerySet, now: datetime) -> list[Row]:
+    """The newest of these editions, as many as a feed holds, each with `changed_at` as in the feeds.
+
+    Paid content is no news.
+    """
+    rows = whole(editions.exclude(genre=Genre.SPONSORED)).annotate(changed_at=newest_change(now))
+    return list(rows.order_by("-first_published_at", "-pk")[:FEED_SIZE])
+
+
+def _subject_lines() -> Subquery:
+    """The topics as one text, one a line, so that a list needs no query for them."""
+    tab = Value("\t")
+    key = Cast("pk", models.CharField())
+    line = Concat(key, tab, "medtop_id", tab, "slug", tab, "name", output_field=models.TextField())
+    topics = Topic.objects.filter(editions=OuterRef("pk")).order_by().values("editions")
+    return Subquery(topics.annotate(lines=StringAgg(line, Value("\n"))).values("lines"))
+
+
+def subjects_of(edition: Row) -> list[Subject]:
+    """The topics of such a row, by the alphabet."""
+    lines = edition.subjects.split("\n") if edition.subjects else []
+    found = [line.split("\t", 3) for line in lines]
+    subjects = [Subject(int(key), medtop, slug, name) for key, medtop, slug, name in found]
+    return sorted(subjects, key=lambda subject: (subject.name.casefold(), subject.name))

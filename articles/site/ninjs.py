@@ -1,0 +1,254 @@
+"""ninjs 3.2, the IPTC's news in JSON: a story as another newsroom's system takes it in.
+
+The standard is https://www.iptc.org/std/ninjs/userguide/. A story keeps its `uri` for good, and each
+edition is a `version`. What readers were told about changes is the `edNote`; a retracted story is
+`canceled` and comes without its text. A list is an item of the type `composite` whose `associations` are
+the stories.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from articles.models import AiUse, Edition, Genre, SourceKind
+from articles.renditions import WIDTHS, picture
+from articles.richtext import plain
+from articles.site.addresses import absolute, document_path, short_link
+from articles.site.documents import Row, subjects_of
+from articles.site.feeds import with_full_addresses
+from articles.site.pages import place_of
+from articles.site.requests import SiteRequest
+from articles.site.schema_org import filled, moment
+
+type Item = dict[str, Any]
+
+CONTENT_TYPE = "application/json"
+STANDARD = {
+    "name": "ninjs",
+    "version": "3.2",
+    "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.2.json",
+}
+NEWSCODES = "http://cv.iptc.org/newscodes"
+# The genres that http://cv.iptc.org/newscodes/genre/ has a word for; the others go by our own.
+GENRES: dict[str, str] = {
+    Genre.REPORT: "Current",
+    Genre.ANALYSIS: "Analysis",
+    Genre.OPINION: "Opinion",
+    Genre.EXPLAINER: "Background",
+    Genre.REVIEW: "Review",
+    Genre.INTERVIEW: "Interview",
+}
+# http://cv.iptc.org/newscodes/digitalsourcetype/; what people wrote needs no label.
+SOURCE_TYPES: dict[str, str] = {
+    AiUse.ASSISTED: "compositeWithTrainedAlgorithmicMedia",
+    AiUse.GENERATED_REVIEWED: "trainedAlgorithmicMedia",
+    AiUse.GENERATED: "trainedAlgorithmicMedia",
+}
+# http://cv.iptc.org/newscodes/trustindicator/ by the kind of the policy page.
+TRUST_INDICATORS = {
+    "ethics": "ethicsPolicy",
+    "corrections": "correctionsPolicy",
+    "unnamed_sources": "unnamedSourcesPolicy",
+    "fact_checking": "factCheckingPolicy",
+    "diversity": "editorialDiversityPolicy",
+    "no_bylines": "noBylinesPolicy",
+    "feedback": "feedbackPolicy",
+    "editorial_line": "coveragePolicy",
+}
+
+
+def written(item: Item) -> str:
+    """The item as a document."""
+    return json.dumps(item, ensure_ascii=False)
+
+
+def story_item(request: SiteRequest, edition: Row, notes: Iterable[Edition]) -> Item:
+    """A story as a document of its own."""
+    return {"uri": edition.uid.urn, "standard": STANDARD} | _story(request, edition, list(notes))
+
+
+def list_item(request: SiteRequest, title: str, stories: Iterable[tuple[Row, Iterable[Edition]]]) -> Item:
+    """A list of stories, each complete, newest first."""
+    rows = list(stories)
+    return filled(
+        {
+            "uri": absolute(request.path),
+            "standard": STANDARD,
+            "type": "composite",
+            "pubStatus": "usable",
+            "versionCreated": moment(rows[0][0].changed_at) if rows else "",
+            "title": title,
+            "copyrightHolder": request.publication.name,
+            "associations": [
+                {"name": edition.headline, "rel": "item", "uri": edition.uid.urn}
+                | _story(request, edition, list(notes))
+                for edition, notes in rows
+            ],
+        }
+    )
+
+
+def _story(request: SiteRequest, edition: Row, notes: list[Edition]) -> Item:
+    """Everything about a story but its name."""
+    address = absolute(edition.get_absolute_url())
+    return filled(
+        {
+            "type": "text",
+            "representationType": "full",
+            "version": str(edition.number),
+            "firstCreated": moment(edition.first_published_at),
+            "versionCreated": moment(edition.starts_at),
+            "pubStatus": "canceled" if edition.is_retracted else "usable",
+            "edNote": "\n".join(_note(note) for note in notes),
+            "language": edition.language,
+            "title": edition.headline,
+            "headlines": _texts(
+                main=edition.headline,
+                short=edition.headline_short,
+                seo=edition.headline_seo,
+                social=edition.headline_social,
+                kicker=edition.kicker,
+            ),
+            "descriptions": _texts(
+                standfirst=edition.standfirst, keypoints=edition.key_points, methods=edition.how_we_reported
+            ),
+            "bodies": [] if edition.is_retracted else _bodies(edition, address),
+            "by": edition.byline,
+            "located": place_of(edition.dateline),
+            "subjects": _subjects(edition),
+            "genres": [_genre(edition)],
+            "infoSources": _sources(edition),
+            "digitalSourceType": _source_type(edition),
+            "expires": moment(edition.expires_at) if edition.expires_at else "",
+            "trustIndicators": _trust(request),
+            "usageTerms": str(request.signals.sentence),
+            "altIds": [
+                {"role": "address", "value": address},
+                {"role": "short", "value": absolute(short_link(edition))},
+            ],
+            "renditions": [
+                {"name": "web", "href": address, "contentType": "text/html"},
+                {
+                    "name": "ninjs",
+                    "href": absolute(document_path(edition, "ninjs")),
+                    "contentType": CONTENT_TYPE,
+                },
+            ],
+            "associations": _pictures(edition),
+        }
+        | _copyright(request.publication.name, edition)
+    )
+
+
+def _note(note: Edition) -> str:
+    """A public note for the desk that used the story: its kind, since which version, and its words."""
+    return f"{note.get_change_display()} ({note.number}): {note.change_note}"
+
+
+def _texts(**values: str) -> list[Item]:
+    return [
+        {"role": role, "contentType": "text/plain", "value": value} for role, value in values.items() if value
+    ]
+
+
+def _bodies(edition: Edition, address: str) -> list[Item]:
+    html, text = with_full_addresses(edition.html, address), plain(edition.html)
+    return [
+        {"role": "main", "contentType": "text/html", "wordCount": edition.word_count, "value": html},
+        {
+            "role": "main",
+            "contentType": "text/plain",
+            "charCount": len(text),
+            "wordCount": edition.word_count,
+            "value": text,
+        },
+    ]
+
+
+def _media_topic(code: str) -> str:
+    """The full name of an IPTC media topic, `medtop:` before it or not."""
+    return f"{NEWSCODES}/mediatopic/{code.removeprefix('medtop:')}"
+
+
+def _subjects(edition: Row) -> list[Item]:
+    found: list[Item] = []
+    if (section := edition.section) is not None:
+        uri = _media_topic(section.medtop_id) if section.medtop_id else absolute(section.get_absolute_url())
+        found.append({"name": section.name, "rel": "section", "uri": uri})
+    for subject in subjects_of(edition):
+        uri = _media_topic(subject.medtop) if subject.medtop else absolute(subject.path)
+        found.append({"name": subject.name, "rel": "about", "uri": uri})
+    return found
+
+
+def _genre(edition: Edition) -> Item:
+    known = GENRES.get(edition.genre, "")
+    uri = f"{NEWSCODES}/genre/{known}" if known else ""
+    return filled({"name": edition.get_genre_display(), "literal": edition.genre, "uri": uri})
+
+
+def _sources(edition: Edition) -> list[Item]:
+    """Where the facts come from. An unnamed source is told to no machine."""
+    return [
+        filled({"name": source.name, "role": source.kind, "uri": source.link})
+        for source in edition.public_sources
+        if source.kind != SourceKind.ANONYMOUS and source.name
+    ]
+
+
+def _source_type(edition: Edition) -> Item | None:
+    code = SOURCE_TYPES.get(edition.ai_use)
+    name = edition.get_ai_use_display()
+    return {"name": name, "uri": f"{NEWSCODES}/digitalsourcetype/{code}"} if code else None
+
+
+def _trust(request: SiteRequest) -> list[Item]:
+    """The policies there are."""
+    return [
+        {
+            "role": f"{NEWSCODES}/trustindicator/{TRUST_INDICATORS[policy.kind]}",
+            "title": policy.title,
+            "href": absolute(policy.get_absolute_url()),
+        }
+        for policy in request.navigation["policies"]
+        if policy.kind in TRUST_INDICATORS
+    ]
+
+
+def _copyright(publication: str, edition: Edition) -> Item:
+    """Agency copy belongs to the agency."""
+    agencies = [source.name for source in edition.public_sources if source.kind == SourceKind.AGENCY]
+    holder = ", ".join(name for name in agencies if name) or publication
+    return {"copyrightHolder": holder, "copyrightNotice": f"© {edition.url_date.year} {holder}"}
+
+
+def _pictures(edition: Edition) -> list[Item]:
+    """The lead picture in every shape it is served in, with the words it was published with."""
+    photo = edition.lead_photo
+    if photo is None or not photo.width:
+        return []
+    renditions = []
+    for shape in WIDTHS:
+        shown = picture(photo, shape)
+        renditions.append(
+            {
+                "name": shape,
+                "href": absolute(shown.src),
+                "contentType": "image/jpeg",
+                "width": shown.width,
+                "height": shown.height,
+                "aspectRatio": shape.replace("x", ":"),
+            }
+        )
+    lead = {
+        "name": "lead",
+        "rel": "lead",
+        "uri": renditions[0]["href"],
+        "type": "picture",
+        "by": edition.photo_credit,
+        "descriptions": _texts(caption=edition.photo_caption, alt=edition.photo_alt),
+        "renditions": renditions,
+    }
+    return [filled(lead)]

@@ -11,4 +11,4 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         # It listens to models, which exist only now.
-        autodiscover_modules("outdating")
+        autodiscover_modules("outdating", "look.checks")

@@ -52,8 +52,20 @@ def organisation_node(publication: Publication, policies: Iterable[PolicyPage]) 
         "address": publication.address,
         "email": publication.email,
         "contactPoint": contacts,
+        "logo": _logo(publication),
     }
     return filled(node | links)
+
+
+def _logo(publication: Publication) -> dict[str, Any]:
+    if not publication.logo:
+        return {}
+    return {
+        "@type": "ImageObject",
+        "url": absolute(publication.logo.url),
+        "width": publication.logo_width,
+        "height": publication.logo_height,
+    }
 
 
 def website_node(publication: Publication, language: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 
 from newsroom import front, health, media, policies, preview, sitemap, theme, well_known
 from newsroom.desk import kept_pages, preferences, start_from_text
+from newsroom.look.views import look
 
 # The desk asks for a login through allauth, so that passkeys, one-time codes and rate limits hold there too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -47,6 +48,7 @@ publication_urls: list[URLPattern | URLResolver] = [
     path("preview/<int:pk>/cards/", preview.cards, name="preview_cards"),
     path("preview/<str:token>/", preview.shared, name="shared_preview"),
     path("theme/", theme.theme, name="theme"),
+    path("look-<slug:digest>.css", look, name="look"),
     # What machines look for at fixed places. The icon's file name is known once static files are collected.
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("icon.svg")), name="favicon"),
     path("sitemap-pages.xml", sitemap.pages, name="sitemap_pages"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -12,15 +13,44 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.named import PlaceForm
 from articles.admin.records import RecordedAdmin
+from newsroom.look.logos import Logo, LogoField
 from newsroom.models import PolicyPage, Publication
+
+if TYPE_CHECKING:
+    _ModelForm = ModelForm[Publication]
+else:
+    _ModelForm = ModelForm
+
+
+class PublicationForm(_ModelForm):
+    """The publication; what is uploaded as a logo is cleaned, and its size is noted."""
+
+    def clean(self) -> dict[str, Any]:
+        """Raises ValidationError for a dark logo of other proportions than the light one."""
+        given = super().clean() or {}
+        light, dark = given.get("logo"), given.get("logo_dark")
+        if isinstance(light, Logo):
+            self.instance.logo_width, self.instance.logo_height = light.shape
+            if not isinstance(dark, Logo) and self.instance.logo_dark and dark is not False:
+                self.add_error(
+                    "logo_dark", _("Bring the new logo for dark paper too, or remove the old one.")
+                )
+        if isinstance(dark, Logo) and light and not self.instance.is_like_the_logo(*dark.shape):
+            self.add_error("logo_dark", _("It has other proportions than the logo for light paper."))
+        return given
 
 
 @admin.register(Publication)
 class PublicationAdmin(RecordedAdmin):
     """There is one row, so its list leads to its form, which makes the row on first use."""
 
+    form = PublicationForm
+    formfield_overrides = {models.FileField: {"form_class": LogoField}}
     fieldsets = [
         (None, {"fields": ["name", "tagline"]}),
+        (_("Logo"), {"fields": ["logo", "logo_dark"]}),
+        (_("Colours"), {"fields": ["link_light", "link_dark", "mark_light", "mark_dark"]}),
+        (_("Faces"), {"fields": ["font_head", "font_text", "font_ui"]}),
         (_("Contact"), {"fields": ["email", "corrections_email", "phone", "address", "country"]}),
         (_("Who answers for it"), {"fields": ["editor_in_chief", "responsible_person"]}),
         (_("Publisher"), {"fields": ["legal_name", "legal_form", "registration_number", "founded_on"]}),

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from articles.ledger import Remembered
 from articles.tags import FRAME
+from newsroom.models.look import Look
 
 # Every page names the publication; one look a second is enough to see a change within a second.
 FRESH_FOR = 1
@@ -19,7 +20,7 @@ CACHE_KEY = "newsroom.publication"
 _publication: Remembered[Publication] = Remembered(CACHE_KEY, FRAME, seconds=FRESH_FOR)
 
 
-class Publication(models.Model):
+class Publication(Look):
     """Who publishes. There is one row: one installation is one publication."""
 
     class Mining(models.TextChoices):

@@ -25,7 +25,8 @@ def test_the_publications_list_leads_to_its_form_which_makes_the_row(
     client, url = client_for(managing), address(Publication, "change", 1)
     assert client.get(address(Publication, "changelist")).headers["Location"] == url
     assert not Publication.objects.exists()
-    client.post(url, {"name": "The Valley Post", "text_and_data_mining": "reserved"})
+    fields = {"font_head": "piazzolla", "font_text": "stix", "font_ui": "franklin"}
+    client.post(url, {"name": "The Valley Post", "text_and_data_mining": "reserved", **fields})
     assert list(Publication.objects.values_list("pk", "name")) == [(1, "The Valley Post")]
     assert client.get(address(Publication, "change", 2)).status_code == 302
 

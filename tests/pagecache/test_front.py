@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from datetime import timedelta
 
 import brotli
@@ -12,6 +13,7 @@ from django.utils import timezone
 from articles.models import Change, Edition
 from articles.publishing import publish
 from articles.withdrawals import retract, take_down
+from newsroom.models import Publication
 from tests.conftest import Clock
 from tests.factories import SectionFactory, TopicFactory, approved, later, published, revise
 from tests.pagecache.conftest import Site
@@ -199,3 +201,19 @@ def test_pages_with_queries_never_push_out_the_others(db: None) -> None:
         site.get(f"/archive/?since=2026-01-{number % 28 + 1:02}&n={number}")
     assert site.cache.shelf.bytes < 200_000
     assert site.get(story.get_absolute_url()).state == "hit"
+
+
+def test_another_colour_outdates_pages_plates_and_the_stylesheet(site: Site, story: Edition) -> None:
+    path = story.get_absolute_url()
+    Publication(link_light="#7a3200").save()
+    site.look()
+    before = site.get(path).text
+    (sheet,) = re.findall(r"/look-\w+\.css", before)
+    assert [site.get(sheet).state for _ in range(2)] == ["miss", "hit"]
+    assert "immutable" in site.get(sheet).headers["cache-control"]
+    Publication(link_light="#5a2a00").save()
+    site.look()
+    after = site.get(path)
+    assert (after.state, sheet in after.text) == ("miss", False)
+    assert after.body == site.fresh(path).body
+    assert "#5a2a00" in site.get(sheet).text

@@ -146,6 +146,7 @@ def llms(request: SiteRequest) -> HttpResponse:
             "",
             *([f"> {_one_line(publication.tagline)}", ""] if publication.tagline else []),
             str(signals_of(publication).sentence),
+            _t("Behind the address of every story, index.html.md is the same story as Markdown."),
             _t("A corrected or retracted story says so at its own address: quote that, not an older copy."),
             *_links(_t("Stories"), lists),
             *_links(_t("Sections"), sections),

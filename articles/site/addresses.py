@@ -47,7 +47,7 @@ def short_link(edition: Edition) -> str:
 
 
 # What follows the address of a story in that of the same story as a file; the second name is llms.txt's.
-DOCUMENTS = {"ninjs": "ninjs.json"}
+DOCUMENTS = {"ninjs": "ninjs.json", "markdown": "index.html.md"}
 
 
 def document_path(edition: Edition, name: str) -> str:

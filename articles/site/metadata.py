@@ -71,7 +71,10 @@ def article_metadata(site_name: str, page: Page) -> Metadata:
         canonical=edition.canonical_url or address,
         open_graph=_article_open_graph(page, site_name),
         names=_article_names(page),
-        alternates=[("application/json", "ninjs", document_path(edition, "ninjs"))],
+        alternates=[
+            ("application/json", "ninjs", document_path(edition, "ninjs")),
+            ("text/markdown", "Markdown", document_path(edition, "markdown")),
+        ],
         json_ld=schema_org.json_ld(
             schema_org.graph(
                 article_node(page, site_name),

@@ -131,6 +131,11 @@ def _story(request: SiteRequest, edition: Row, notes: list[Edition]) -> Item:
             "renditions": [
                 {"name": "web", "href": address, "contentType": "text/html"},
                 {
+                    "name": "markdown",
+                    "href": absolute(document_path(edition, "markdown")),
+                    "contentType": "text/markdown",
+                },
+                {
                     "name": "ninjs",
                     "href": absolute(document_path(edition, "ninjs")),
                     "contentType": CONTENT_TYPE,

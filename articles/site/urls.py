@@ -37,6 +37,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         documents.article_ninjs,
         name="article_ninjs",
     ),
+    path(
+        "<yyyy:year>/<mm:month>/<dd:day>/<slug:slug>/index.html.md",
+        documents.article_markdown,
+        name="article_markdown",
+    ),
     path("<yyyy:year>/<mm:month>/<dd:day>/<slug:slug>/report/", report.report, name="report"),
     path("a/<slug:code>/", history.short_link, name="short_link"),
     # The archive: by date, and by anything else.

@@ -114,6 +114,7 @@ class Newsday:
         self.addresses |= {
             path,
             f"{path}ninjs.json",
+            f"{path}index.html.md",
             f"{path}history/",
             f"/{day:%Y/%m/%d}/",
             f"/{day:%Y/%m}/",

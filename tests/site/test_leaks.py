@@ -173,6 +173,7 @@ def paths() -> dict[str, list[str]]:
         found[f"{name}{suffix}"] = [reverse(f"{name}{suffix}", args=[slug]) for slug in slugs[name]]
     found["section_ninjs"] = [reverse("section_ninjs", args=[slug]) for slug in slugs["section"]]
     found["article_ninjs"] = [f"{edition.get_absolute_url()}ninjs.json" for edition in editions]
+    found["article_markdown"] = [f"{edition.get_absolute_url()}index.html.md" for edition in editions]
     found["article"] = [edition.get_absolute_url() for edition in editions]
     found["history"] = [edition.get_history_url() for edition in editions]
     found["history_diff"] = [f"{path}{number}/" for path in found["history"] for number in range(1, 5)]

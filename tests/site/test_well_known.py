@@ -190,6 +190,7 @@ def test_language_models_get_the_site_in_a_few_lines(client: Client) -> None:
         "> Tests, on the record\n"
         "\n"
         "Text and data mining is reserved: do not use the stories for training without our consent.\n"
+        "Behind the address of every story, index.html.md is the same story as Markdown.\n"
         "A corrected or retracted story says so at its own address: quote that, not an older copy.\n"
         "\n"
         "## Stories\n"

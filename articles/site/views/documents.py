@@ -1,4 +1,4 @@
-"""A story as a file for machines, and the lists of such files: ninjs."""
+"""A story as a file for machines, and lists of stories as such files: ninjs, and Markdown for one story."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.views.decorators.http import conditional_page, require_safe
 from articles import tags
 from articles.models import Edition, Section
 from articles.models.edition import EditionQuerySet
-from articles.site import documents, ninjs
-from articles.site.addresses import document_path
+from articles.site import documents, markdown, ninjs
+from articles.site.addresses import absolute, document_path
 from articles.site.feeds import notes_of
 from articles.site.requests import SiteRequest
 from articles.site.views.finding import Row, story_at
@@ -24,8 +24,22 @@ def article_ninjs(request: SiteRequest, *, year: int, month: int, day: int, slug
     edition = _story(request, (year, month, day), slug, "ninjs")
     if isinstance(edition, HttpResponse):
         return edition
-    notes = notes_of([edition], request.now).get(edition.article_id, [])
-    return _file(request, ninjs.written(ninjs.story_item(request, edition, notes)), ninjs.CONTENT_TYPE)
+    item = ninjs.story_item(request, edition, _notes(request, edition))
+    return _file(request, ninjs.written(item), ninjs.CONTENT_TYPE)
+
+
+@require_safe
+@conditional_page
+def article_markdown(request: SiteRequest, *, year: int, month: int, day: int, slug: str) -> HttpResponse:
+    """A story as Markdown, where https://llmstxt.org proposes it."""
+    edition = _story(request, (year, month, day), slug, "markdown")
+    if isinstance(edition, HttpResponse):
+        return edition
+    text = markdown.written(request, edition, _notes(request, edition))
+    response = _file(request, text, markdown.CONTENT_TYPE)
+    # The page itself is what a search should find.
+    response["Link"] = f'<{absolute(edition.get_absolute_url())}>; rel="canonical"'
+    return response
 
 
 @require_safe
@@ -52,6 +66,11 @@ def _story(request: SiteRequest, on: tuple[int, int, int], slug: str, name: str)
     if not isinstance(found, HttpResponse):
         request.made_from.add(*(tags.topic(subject.pk) for subject in documents.subjects_of(found)))
     return found
+
+
+def _notes(request: SiteRequest, edition: Row) -> list[Edition]:
+    """The story's public notes, newest first."""
+    return notes_of([edition], request.now).get(edition.article_id, [])
 
 
 def _list(request: SiteRequest, title: str, editions: EditionQuerySet) -> HttpResponse:

@@ -12,6 +12,7 @@ retractions and take-downs take effect on the minute without a word being indexe
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -98,10 +99,12 @@ RANKING = {
 }
 NEWEST = {
     "sqlite": """
-        SELECT rowid FROM articles_search WHERE articles_search MATCH %s ORDER BY rowid DESC LIMIT %s""",
+        SELECT article_id FROM articles_edition WHERE id IN (
+            SELECT rowid FROM articles_search WHERE articles_search MATCH %s ORDER BY rowid DESC LIMIT %s)""",
     "postgresql": f"""
-        SELECT edition_id FROM articles_search WHERE document @@ {TSQUERY}
-        ORDER BY edition_id DESC LIMIT %s""",
+        SELECT article_id FROM articles_edition WHERE id IN (
+            SELECT edition_id FROM articles_search WHERE document @@ {TSQUERY}
+            ORDER BY edition_id DESC LIMIT %s)""",
 }
 MARKED = {
     # All at once: for a word that is only begun FTS5 merges long lists each time it is asked anew. The plus
@@ -131,6 +134,7 @@ PUT = {
             document = EXCLUDED.document""",
 }
 KEY = {"sqlite": "rowid", "postgresql": "edition_id"}
+KEYS = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT unnest(%s::bigint[])"}
 
 
 def _query(terms: Terms) -> str:
@@ -161,14 +165,20 @@ def _matches(sql: str, terms: Terms, narrowing: Narrowing) -> RawSQL:
     return RawSQL(sql.format(marked=marked), [_query(terms), *groups], output_field=BooleanField())
 
 
-def newest(text: str, most: int = RANKED) -> list[int]:
-    """The keys of the newest editions in which every word of the query stands, whether they are public now
-    or not: for the desk, which decides by other rules what a person may see."""
+def newest(text: str, most: int = RANKED) -> set[int]:
+    """The articles of the newest editions in which every word of the query stands, whether they are public
+    now or not: for the desk, which decides by other rules what a person may see."""
     if not (terms := Terms.parse(text)):
-        return []
+        return set()
     with connection.cursor() as cursor:
         cursor.execute(NEWEST[connection.vendor], [_query(terms), most])
-        return [pk for (pk,) in cursor.fetchall()]
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def among(pks: Iterable[int]) -> RawSQL:
+    """Keys for a condition with `__in`, sent as one value: by the thousand, parameters are slow to read."""
+    keys = list(pks)
+    return RawSQL(KEYS[connection.vendor], [json.dumps(keys) if connection.vendor == "sqlite" else keys])
 
 
 def search(

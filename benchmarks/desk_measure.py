@@ -6,6 +6,7 @@ Needs DATABASE_URL with a corpus in it. Asks the WSGI application, no server bet
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import json
 import logging
@@ -145,6 +146,9 @@ def measure(rounds: int, only: str) -> Samples:
     chosen = [page for page in pages() if only in f"{page.role} {page.name}"]
     samples: Samples = defaultdict(list)
     for number in range(rounds + 1):
+        # As newsroom.wsgi does; after the first round, in which templates and addresses are read.
+        gc.collect()
+        gc.freeze()
         for page in chosen:
             taken = sample(application, page.url, sessions[page.role], server)
             if number and taken["bytes"]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET
 
 from articles.admin.access import EDITS
-from articles.admin.listing import found_by_address
+from articles.admin.finding import found_by_address
 from articles.models import Article, Edition
 from articles.search import search
 

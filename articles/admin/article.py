@@ -35,12 +35,13 @@ from articles.admin import (
 )
 from articles.admin.access import colleague, may_edit, may_see
 from articles.admin.field_rights import closed_fields
+from articles.admin.finding import found_by_address, found_by_words
 from articles.admin.form_page import form_context
 from articles.admin.forms import ArticleForm
 from articles.admin.groups import BODY_SHOWN, fieldsets_for
 from articles.admin.inlines import ContributionInline, SourceInline
 from articles.admin.list_actions import ListActions
-from articles.admin.listing import ArticleChangeList, Columns, found_by_address, found_by_words
+from articles.admin.listing import ArticleChangeList, Columns
 from articles.admin.paginator import BoundedPaginator
 from articles.admin.plain import PLAIN, is_plain, listed, photos
 from articles.admin.planning import addresses
@@ -105,7 +106,7 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
         filters.PlanFilter,
         filters.LanguageFilter,
     )
-    list_per_page = 50
+    list_per_page = 40
     paginator = BoundedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER

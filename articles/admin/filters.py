@@ -227,8 +227,9 @@ class PlanFilter(admin.SimpleListFilter):
         match self.value():
             case "late":
                 # Named, not excluded: the index has the few that are on their way, and skips the archive.
-                on_their_way = queryset.filter(status__in=sorted(BEFORE_PUBLICATION))
-                return on_their_way.filter(Q(due_at__lt=now) | Q(publish_at__lt=now))
+                on_their_way = Article.objects.filter(status__in=sorted(BEFORE_PUBLICATION)).order_by()
+                due, planned = on_their_way.filter(due_at__lt=now), on_their_way.filter(publish_at__lt=now)
+                return queryset.filter(pk__in=due.values("pk").union(planned.values("pk")))
             case "today":
                 return _planned(queryset, midnight, midnight + timedelta(days=1), now)
             case "week":

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from datetime import date
-from functools import partial
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim, Upper
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.http import base36_to_int
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -26,11 +20,9 @@ from articles.admin.cells import person
 from articles.admin.facts import Fact, brief, facts_of, spelled
 from articles.admin.photo import THUMBNAIL
 from articles.admin.tabs import View, current_view
-from articles.admin.widgets import LARGEST_KEY
 from articles.models import (
     Article,
     Contribution,
-    Edition,
     EditLock,
     Genre,
     Revision,
@@ -40,10 +32,7 @@ from articles.models import (
 )
 from articles.models.article import ArticleQuerySet
 from articles.models.contribution import byline_of
-from articles.search import newest
-from articles.terms import LONGEST, MOST_WORDS
 from articles.workflow import Status
-from authors.models import Author
 
 # What a list never shows; a page of it would be megabytes.
 TEXT = ("body", "how_we_reported", "key_points", "standfirst")
@@ -59,17 +48,6 @@ SHOWN = (
     *("edit_lock__heartbeat_at", "edit_lock__user__first_name", "edit_lock__user__last_name"),
     "edit_lock__user__username",
 )
-ADDRESS = re.compile(r"^/(\d{4})/(\d{2})/(\d{2})/([-\w]+)(?:/|$)")
-SHORT_ADDRESS = re.compile(r"^/a/([0-9a-z]{1,13})/?$")
-PART = re.compile(r'"([^"]+)"|([^\s"]+)')
-READ = 1000
-"""How many working copies are looked through for the words: the last changed, and the last changed that were
-never public."""
-TEXTS = 300
-"""Of how many of each the text is read too: those that were never public, and those that changed since they
-were. The text of any other is in the index of what was published; a database reads ten in a millisecond."""
-HITS = 1000
-"""How many hits of each other kind count: as many as the list has pages for."""
 URGENCY = {1: _("flash"), 2: _("urgent"), 3: _("normal"), 4: _("later"), 5: _("can wait")}
 GENRES = dict(Genre.choices)
 LETTERS = {
@@ -118,86 +96,6 @@ def dressed(rows: ArticleQuerySet) -> QuerySet[Article]:
         )
         .defer(*TEXT, *(f"latest_edition__{name}" for name in (*TEXT, "html", "sources")))
     )
-
-
-def found_by_address(term: str) -> QuerySet[Edition] | None:
-    """The editions at a pasted public address of the site; None when the term is none."""
-    if "/" not in term:
-        return None
-    try:
-        path = urlsplit(term.strip()).path
-        if match := ADDRESS.match(path):
-            year, month, day, slug = match.groups()
-            return Edition.objects.filter(url_date=date(int(year), int(month), int(day)), slug=slug)
-    except ValueError:
-        # It looks like an address and cannot be one: a broken host, or the 31st of February.
-        return Edition.objects.none()
-    if match := SHORT_ADDRESS.match(path):
-        number = base36_to_int(match[1])
-        return Edition.objects.filter(article=number) if number <= LARGEST_KEY else Edition.objects.none()
-    return None
-
-
-def found_by_words(articles: QuerySet[Article], text: str) -> QuerySet[Article]:
-    """The articles in which every word stands: in slugline, headline, byline or text."""
-    text = text[:LONGEST].replace("\0", "").strip()
-    parts = [quoted or bare for quoted, bare in PART.findall(text)][:MOST_WORDS]
-    if not parts:
-        return articles
-    # One after the other: a database that gets them in one question reads the archive for it.
-    found = _working(articles, parts) | _published(text) | _by_slugline(text) | _by_author(parts)
-    return articles.filter(pk__in=found)
-
-
-def _working(articles: QuerySet[Article], parts: list[str]) -> set[int]:
-    """Of the working copies last changed, those in which the words stand."""
-    latest = articles.order_by("-updated_at", "-pk").values_list("pk", flat=True)
-    changed = list(latest[:READ])
-    unpublished = list(latest.filter(latest_edition__isnull=True)[:READ])
-    newer = Revision.objects.filter(article=OuterRef("pk"), pk__gt=OuterRef("latest_edition__revision"))
-    # What has not changed since it was published is in the index of what was published.
-    since = Article.objects.filter(Exists(newer), pk__in=changed).order_by("-updated_at", "-pk")
-    texts = [*unpublished[:TEXTS], *since.values_list("pk", flat=True)[:TEXTS]]
-    rows = Article.objects.filter(pk__in={*changed, *unpublished}).order_by()
-    return set(rows.filter(_all(parts, partial(_said, texts=texts))).values_list("pk", flat=True))
-
-
-def _published(text: str) -> set[int]:
-    """The articles of the newest editions in which the words stand."""
-    editions = Edition.objects.filter(pk__in=newest(text, HITS))
-    return set(editions.order_by().values_list("article", flat=True))
-
-
-def _by_slugline(text: str) -> set[int]:
-    """The articles whose slugline begins like this, from the index over sluglines in capitals."""
-    capitals = Article.objects.annotate(capitals=Upper("slugline")).filter(capitals__gte=text.upper())
-    rows = capitals.order_by("capitals").values_list("pk", "capitals")[:HITS]
-    return {pk for pk, slugline in rows if slugline.startswith(text.upper())}
-
-
-def _by_author(parts: list[str]) -> set[int]:
-    """The articles last credited to somebody whose name has the words."""
-    authors = Author.objects.filter(_all(parts, lambda part: Q(name__icontains=part)))
-    credited = Contribution.objects.filter(author__in=authors).order_by("-pk")
-    return set(credited.values_list("article", flat=True)[:HITS])
-
-
-def _said(part: str, texts: list[int]) -> Q:
-    """That the part stands in a working copy; its text is read when it is among `texts`."""
-    credited = Contribution.objects.filter(article=OuterRef("pk"), author__name__icontains=part)
-    said = Q(Exists(credited))
-    for name in ("slugline", "headline", "standfirst"):
-        said |= Q(**{f"{name}__icontains": part})
-    # In this order, and not in one Q, which sorts by name: a database reads from left to right, and the text
-    # is the dearest.
-    return said | (Q(pk__in=texts) & Q(body__icontains=part))
-
-
-def _all(parts: list[str], condition: Callable[[str], Q]) -> Q:
-    every = Q()
-    for part in parts:
-        every &= condition(part)
-    return every
 
 
 class Columns:

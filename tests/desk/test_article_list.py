@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import int_to_base36
 
-from articles.admin import listing
+from articles.admin import finding
 from articles.admin.facts import facts_of
 from articles.models import Article, EditLock, SignOffDesk
 from articles.publishing import cancel, publish
@@ -85,8 +85,17 @@ def test_every_word_has_to_stand_somewhere_in_the_story(everything: Client) -> N
     assert found(everything, q="river reyes unheard") == []
 
 
+def test_words_are_found_in_whatever_letters(everything: Client) -> None:
+    ArticleFactory(
+        slugline="WIEN", headline="Österreichs Größter", authors=[AuthorFactory(name="Ömer Çelik")]
+    )
+    ArticleFactory(slugline="OTHER", authors=[AuthorFactory(name="Ömer Başar")])
+    for words in ("österreichs", "GRÖSSTER", "ömer çelik", "größter Ömer"):
+        assert (words, found(everything, q=words)) == (words, ["WIEN"])
+
+
 def test_published_text_is_found_however_old(everything: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "READ", 0)
+    monkeypatch.setattr(finding, "READ", 0)
     published(slugline="RIVER-DAM", body="<p>In seventeen villages.</p>", at=later(-1))
     assert found(everything, q="seventeen villages") == ["RIVER-DAM"]
     assert found(everything, q="river-d") == ["RIVER-DAM"]

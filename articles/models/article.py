@@ -101,7 +101,7 @@ def _belongs_to(user: User) -> models.Q:
     """The condition behind `theirs`, for where another one is an alternative to it. The credits are asked for
     story by story: what else is asked leaves few."""
     credited = Contribution.objects.filter(article=models.OuterRef("pk"), author__user=user.pk)
-    return models.Q(created_by=user) | models.Q(assignee=user) | models.Exists(credited)
+    return models.Q(created_by=user) | models.Q(assignee=user) | models.Q(models.Exists(credited))
 
 
 class Article(Copy):  # type: ignore[django-manager-missing]  # taggit’s through table has no types

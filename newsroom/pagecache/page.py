@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import sys
 from dataclasses import dataclass, field
 
 import brotli
 
 from newsroom.pagecache.wanted import Key
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 type Headers = list[tuple[str, str]]
 type Raw = tuple[str | None, ...]
@@ -30,7 +36,9 @@ COMPRESSIBLE = (
 )
 # Brotli's highest level makes an article 15 % smaller and takes 50 times as long, 11 ms: once for every page
 # that anybody changes.
-BROTLI_LEVEL, GZIP_LEVEL = 6, 6
+BROTLI_LEVEL, ZSTD_LEVEL, GZIP_LEVEL = 6, 12, 6
+ENCODINGS = ("br", "zstd", "gzip")
+"""The best first: an article of 14.5 kB takes 4.1, 4.4 and 4.5."""
 ROW = 2048
 """Bytes a page costs beside its bodies: headers, tags, its place on the shelf."""
 
@@ -104,21 +112,23 @@ class Page:
 def _encoded(body: bytes, encoding: str) -> bytes:
     if encoding == "br":
         return brotli.compress(body, quality=BROTLI_LEVEL)
+    if encoding == "zstd":
+        return zstd.compress(body, level=ZSTD_LEVEL)
     if encoding == "gzip":
         return gzip.compress(body, compresslevel=GZIP_LEVEL, mtime=0)
     return body
 
 
 def best_encoding(accepted: str, page: Page) -> str:
-    """The best encoding that the reader's program takes: br, gzip or none (RFC 9110, section 12.5.3)."""
+    """The encoding that the reader's program likes best, among equals the smallest; none when it takes none
+    of ours (RFC 9110, section 12.5.3)."""
     content_type = next((value for name, value in page.headers if name.lower() == "content-type"), "")
     if len(page.body) < WORTH_COMPRESSING or not content_type.startswith(COMPRESSIBLE):
         return ""
     offered = dict(_weighed(accepted))
-    for encoding in ("br", "gzip"):
-        if offered.get(encoding, offered.get("*", 0.0)) > 0:
-            return encoding
-    return ""
+    weights = {encoding: offered.get(encoding, offered.get("*", 0.0)) for encoding in ENCODINGS}
+    best = max(ENCODINGS, key=weights.__getitem__)
+    return best if weights[best] > 0 else ""
 
 
 def _weighed(accepted: str) -> list[tuple[str, float]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import re
+import sys
+from collections.abc import Callable
 from datetime import timedelta
 
 import brotli
@@ -18,7 +20,19 @@ from tests.conftest import Clock
 from tests.factories import SectionFactory, TopicFactory, approved, later, published, revise
 from tests.pagecache.conftest import Site
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 pytestmark = pytest.mark.django_db
+
+DECODED: dict[str | None, Callable[[bytes], bytes]] = {
+    "br": brotli.decompress,
+    "zstd": zstd.decompress,
+    "gzip": gzip.decompress,
+    None: bytes,
+}
 
 
 @pytest.fixture
@@ -44,6 +58,8 @@ def test_head_has_the_headers_of_get_and_no_body(site: Site, story: Edition) -> 
     [
         ("gzip, deflate, br, zstd", "br"),
         ("gzip", "gzip"),
+        ("gzip, zstd", "zstd"),
+        ("br;q=0.5, zstd", "zstd"),
         ("br;q=0, gzip;q=0.5", "gzip"),
         ("", None),
         ("identity", None),
@@ -57,7 +73,7 @@ def test_each_reader_gets_an_encoding_they_asked_for(
     for _ in range(2):
         answer = site.get(story.get_absolute_url(), accept_encoding=accepted)
         assert answer.headers.get("content-encoding") == encoding
-        decoded = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[encoding](answer.body)
+        decoded = DECODED[encoding](answer.body)
         assert b"The dam holds" in decoded
         assert answer.headers["content-length"] == str(len(answer.body))
 

@@ -45,7 +45,7 @@ def stories(editions: EditionQuerySet, now: datetime) -> list[Row]:
         .defer("body", "how_we_reported", "key_points")
         .annotate(
             uid=F("article__uid"),
-            creators=_creator_lines(),
+            creators=creator_lines(),
             topic_names=_topic_lines(),
             changed_at=newest_change(now),
         )
@@ -63,7 +63,7 @@ def newest_change(now: datetime) -> Greatest:
     return Greatest(begun, Coalesce(Subquery(ended), begun))
 
 
-def _creator_lines() -> Subquery:
+def creator_lines() -> Subquery:
     """The byline as one text, a person a line, so that a feed needs no query for each kind of row."""
     tab = Value("\t")
     position = Cast("position", models.CharField())
@@ -83,8 +83,8 @@ def _split(lines: str | None) -> list[str]:
     return lines.split("\n") if lines else []
 
 
-def _creators(lines: str | None) -> list[Creator]:
-    """The people of such a text, by position and then by the alphabet."""
+def creators_of(lines: str | None) -> list[Creator]:
+    """The people of such a text (`creator_lines`), by position and then by the alphabet."""
     people = [line.split("\t", 2) for line in _split(lines)]
     people.sort(key=lambda person: (int(person[0]), person[2]))
     return [Creator(name, absolute(reverse("author", args=[slug]))) for _position, slug, name in people]
@@ -118,7 +118,7 @@ def story_item(edition: Row, notes: Iterable[Edition]) -> Item:
             [*map(note_html, notes), with_full_addresses(edition.html, address), _credit_line(edition)]
         ),
         language=edition.language,
-        creators=_creators(edition.creators),
+        creators=creators_of(edition.creators),
         categories=[
             *([edition.section.name] if edition.section else []),
             *sorted(_split(edition.topic_names)),

@@ -16,6 +16,7 @@ from articles.models import Role, SourceKind
 from articles.renditions import picture
 from articles.site import schema_org
 from articles.site.addresses import absolute, document_path, feed_formats, publisher_id
+from articles.site.oembed import discovery
 
 if TYPE_CHECKING:
     from articles.models import Edition
@@ -74,6 +75,7 @@ def article_metadata(site_name: str, page: Page) -> Metadata:
         alternates=[
             ("application/json", "ninjs", document_path(edition, "ninjs")),
             ("text/markdown", "Markdown", document_path(edition, "markdown")),
+            *discovery(edition.get_absolute_url()),
         ],
         json_ld=schema_org.json_ld(
             schema_org.graph(

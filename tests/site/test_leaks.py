@@ -16,7 +16,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
-from django.utils.http import int_to_base36
+from django.utils.http import int_to_base36, urlencode
 
 from articles.models import Article, Edition, Note, Section, Topic
 from articles.publishing import publish
@@ -174,10 +174,15 @@ def paths() -> dict[str, list[str]]:
     found["section_ninjs"] = [reverse("section_ninjs", args=[slug]) for slug in slugs["section"]]
     found["article_ninjs"] = [f"{edition.get_absolute_url()}ninjs.json" for edition in editions]
     found["article_markdown"] = [f"{edition.get_absolute_url()}index.html.md" for edition in editions]
+    found["short_link"] = [reverse("short_link", args=[int_to_base36(pk)]) for pk in articles]
+    found["oembed"] = [
+        f"/oembed/?{urlencode({'url': f'http://testserver{path}', 'format': name})}"
+        for path in [*(edition.get_absolute_url() for edition in editions), *found["short_link"]]
+        for name in ("json", "xml")
+    ]
     found["article"] = [edition.get_absolute_url() for edition in editions]
     found["history"] = [edition.get_history_url() for edition in editions]
     found["history_diff"] = [f"{path}{number}/" for path in found["history"] for number in range(1, 5)]
-    found["short_link"] = [reverse("short_link", args=[int_to_base36(pk)]) for pk in articles]
     found["preview"] = [reverse("preview", args=[pk]) for pk in articles]
     found["preview_cards"] = [reverse("preview_cards", args=[pk]) for pk in articles]
     # Nobody signed these; what a real link shows is told in tests/desk/test_preview_links.py.

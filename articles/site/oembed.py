@@ -56,7 +56,7 @@ def story_behind(address: str, now: datetime) -> Row | None:
         given = urlsplit(address)
         if (
             given.scheme not in ("http", "https")
-            or given.netloc.lower() != urlsplit(settings.SITE_URL).netloc
+            or given.netloc.lower() != urlsplit(settings.SITE_URL).netloc.lower()
         ):
             return None
         editions = _narrowed(resolve(given.path), now)
@@ -133,7 +133,7 @@ def as_json(facts: dict[str, Fact]) -> str:
 def as_xml(facts: dict[str, Fact]) -> str:
     """The answer as XML."""
     written = StringIO()
-    document = SimplerXMLGenerator(written, "utf-8")
+    document: Any = SimplerXMLGenerator(written, "utf-8")
     document.startDocument()
     document.startElement("oembed", {})
     for name, value in facts.items():

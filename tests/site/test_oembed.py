@@ -37,7 +37,7 @@ def address(edition: Edition) -> str:
 def ask(client: Client, frame: None) -> Ask:
     """Return a function that asks about an address and holds the answer against the specification."""
 
-    def fetch(url: str, **more: object) -> dict[str, Any]:
+    def fetch(url: str, **more: Any) -> dict[str, Any]:
         response = client.get("/oembed/", {"url": url, **more})
         assert (response.status_code, response["Content-Type"]) == (200, "application/json")
         found: dict[str, Any] = response.json()

@@ -26,6 +26,8 @@ else:
 LONG_TEXTS = ("standfirst", "key_points", "body", "how_we_reported")
 # Fields of the form that are no part of the article.
 ABOUT_THE_SAVE = frozenset({"edit_version", "base_revision", "unsaved_key", "comment"})
+OPENS_WITH = ("slugline", "headline", "standfirst", "body")
+"""A story begins with one of these."""
 URGENCIES = [
     (1, _("1 Flash")),
     (2, _("2 Urgent")),
@@ -96,6 +98,13 @@ class ArticleForm(_ModelForm):
     def changed_data(self) -> list[str]:
         """The fields of the article that were changed."""
         return [name for name in super().changed_data if name not in ABOUT_THE_SAVE]
+
+    def clean(self) -> dict[str, Any] | None:
+        """The fields. Raises ValidationError for a new story of which nobody would know what it is."""
+        cleaned: dict[str, Any] | None = super().clean()
+        if self.instance._state.adding and not any(self.cleaned_data.get(name) for name in OPENS_WITH):
+            raise ValidationError(_("Nothing stands in it yet: a slugline is enough to start a story."))
+        return cleaned
 
     def clean_body(self) -> str:
         """The body, also without controls and overrides that it spelled as character references."""

@@ -56,6 +56,14 @@ def test_a_new_story_belongs_to_whoever_starts_it(client: Client, reporter: User
     assert (revision.number, revision.by, revision.words) == (1, reporter, 2)
 
 
+def test_a_story_of_which_nothing_is_known_is_not_started(client: Client, reporter: User) -> None:
+    client.force_login(reporter)
+    page = client.get(reverse("admin:articles_article_add"))
+    again = client.post(reverse("admin:articles_article_add"), typed(page))
+    assert "a slugline is enough to start a story" in again.text
+    assert not Article.objects.exists()
+
+
 def test_a_save_makes_a_revision_by_the_person_with_the_comment(desk_client: Client, desk: User) -> None:
     article = ArticleFactory()
     snapshot(article, by=None)

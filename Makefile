@@ -9,7 +9,7 @@ PRODUCTION = env -u NEWSROOM_ENV_FILE DEBUG=false SITE_URL=https://news.example 
 PYTEST = $(PYTHON) -m pytest -n auto --maxprocesses 4
 ARGS =
 
-.PHONY: help demo run test test-postgres browser-tests check-desk coverage lint format requirements bench bench-desk \
+.PHONY: help demo run test test-postgres browser-tests check-desk coverage lint format messages requirements bench bench-desk \
 	bench-serving bench-visible bench-stale bench-scale clean
 
 help: ## list these commands
@@ -61,6 +61,12 @@ format: ## put code and templates into shape
 	$(PYTHON) -m ruff check --fix-only .
 	$(PYTHON) -m ruff format .
 	find templates articles authors newsroom -name '*.html' -exec .venv/bin/djade --target-version 6.1 {} + || true
+
+messages: ## collect what is to be translated and write what programs read of it (needs gettext)
+	@bin/bootstrap --dev
+	@DEBUG=true $(PYTHON) manage.py makemessages --all --no-obsolete --no-wrap --add-location file -i '.venv*' \
+		-i staticfiles -i tests -i benchmarks -i checks -i docs -i node_modules
+	@$(PYTHON) -m checks.messages
 
 requirements: ## pin requirements.in and requirements-dev.in again, with hashes
 	@bin/bootstrap --dev

@@ -8,14 +8,16 @@ from math import ceil
 from typing import cast
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localtime
 
 from articles import ledger as ledgers
+from articles.models import Preferences
 from articles.site.requests import SiteRequest
 from articles.tags import MadeFrom
 from newsroom.context import breaking, navigation
@@ -23,6 +25,7 @@ from newsroom.mining import signals_of
 from newsroom.models import Publication
 from newsroom.theme import theme_of
 
+DESK = ("/admin/", "/accounts/")
 # Seconds a cache outside may keep a page: a day where we tell it what is old, else only for a burst.
 TOLD, UNTOLD = 24 * 60 * 60, 1
 KEPT = frozenset({200, 301, 410})
@@ -59,6 +62,22 @@ class PublicationMiddleware:
         if _is_everybodys(asked, response):
             _offer(response, asked.made_from, asked.now)
         return response
+
+
+class DeskLanguageMiddleware:
+    """The desk and the login speak the language a person chose; readers' pages that of the publication.
+
+    No page asks the browser for its language: what is kept for everybody must not depend on one reader.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(DESK) or not isinstance(request.user, User):
+            return self.get_response(request)
+        with translation.override(Preferences.of(request.user).language or settings.LANGUAGE_CODE):
+            return self.get_response(request)
 
 
 def _midnight(now: datetime) -> datetime:

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "newsroom.middleware.DeskLanguageMiddleware",
     "newsroom.middleware.PublicationMiddleware",
     "newsroom.pagecache.explain.KeptPageMiddleware",
     # Last, so that it sees the 404 first: addresses of an older site, typed at the desk.
@@ -206,7 +207,14 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"newsroom@{_si
 
 # --- Language and time ------------------------------------------------------------------------------------
 
-LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
+# The language of the publication: readers' pages, feeds and mails; at the desk everybody may choose another.
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en").lower()
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+if LANGUAGE_CODE.partition("-")[0] not in dict(LANGUAGES):
+    raise ImproperlyConfigured(
+        f"Set LANGUAGE_CODE to en or de, or to one of their countries such as de-at (now: {LANGUAGE_CODE!r})."
+    )
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Vienna")
 USE_TZ = True
 FORMAT_MODULE_PATH = ["newsroom.formats"]

@@ -56,7 +56,7 @@ def _told(edition: Edition) -> dict[str, Any]:
         "url": settings.SITE_URL + edition.get_absolute_url(),
         "headline": edition.headline,
         "language": edition.language,
-        "when": date_format(localtime(edition.first_published_at), "j M Y"),
+        "when": date_format(localtime(edition.first_published_at), "SHORT_DATE_FORMAT"),
         "section": edition.section.name if edition.section else "",
         "standing": _t("Retracted") if edition.is_retracted else "",
     }

@@ -50,13 +50,13 @@ class Standing:
 def spelled(moment: datetime) -> str:
     """A moment as a promise: weekday, date, time and the newsroom's zone."""
     local = localtime(moment)
-    return f"{_day(local.date(), 'l, j F Y', get_language())}, {local:%H:%M} ({settings.TIME_ZONE})"
+    return f"{_day(local.date(), 'WEEKDAY_DATE', get_language())}, {local:%H:%M} ({settings.TIME_ZONE})"
 
 
 def brief(moment: datetime) -> str:
     """A moment in a list: weekday, day and time in the newsroom's zone."""
     local = localtime(moment)
-    return f"{_day(local.date(), 'D j M', get_language())}, {local:%H:%M}"
+    return f"{_day(local.date(), 'DESK_DAY', get_language())}, {local:%H:%M}"
 
 
 @lru_cache(maxsize=4096)

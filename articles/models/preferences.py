@@ -20,8 +20,22 @@ def no_kinds() -> list[str]:
 class Preferences(models.Model):
     """One person's choices; somebody without a row has the defaults."""
 
+    class Language(models.TextChoices):
+        """The languages the desk speaks, each by its own name."""
+
+        EN = "en", "English"
+        DE = "de", "Deutsch"
+        __empty__ = _("As the paper")
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="preferences"
+    )
+    language = models.CharField(
+        _("language of the desk"),
+        max_length=10,
+        choices=Language,
+        blank=True,
+        help_text=_("What you see here and at the login. Readers’ pages are in the language of the paper."),
     )
     mail_on = models.JSONField(_("e-mail me when"), default=no_kinds, blank=True)
     shortcuts = models.BooleanField(

@@ -136,7 +136,7 @@ def _notice(note: Edition) -> Notice:
 def note_html(note: Edition) -> str:
     """A public note as a paragraph: its kind, its time, its text."""
     at = localtime(note.starts_at)
-    when = f"{date_format(at, 'j F Y, H:i')} {at:%Z}"
+    when = date_format(at, "LONG_MOMENT")
     text = escape(note.change_note).replace("\n", "<br>")
     return f"<p><strong>{escape(note.get_change_display())}, {escape(when)}:</strong> {text}</p>"
 

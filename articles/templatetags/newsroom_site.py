@@ -51,25 +51,23 @@ def _time(at: datetime, text: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', localtime(at).isoformat(timespec="seconds"), text)
 
 
-def _full(at: datetime, day_format: str) -> str:
+def _full(at: datetime, moment_format: str, day_format: str) -> str:
     """A moment in words; midnight sharp is a date whose hour nobody recorded."""
     local = localtime(at)
-    day = date_format(local, day_format)
-    if (local.hour, local.minute, local.second) == (0, 0, 0):
-        return day
-    return f"{day}, {local:%H:%M} {local.tzname()}"
+    is_day = (local.hour, local.minute, local.second) == (0, 0, 0)
+    return date_format(local, day_format if is_day else moment_format)
 
 
 @register.simple_tag
 def moment(at: datetime) -> SafeString:
-    """A moment in full: 14 Oct 2026, 16:20 CEST."""
-    return _time(at, _full(at, "j M Y"))
+    """A moment in full: 14 Oct 2026, 16:20 CEST; 14. Okt. 2026, 16.20 Uhr."""
+    return _time(at, _full(at, "MOMENT", "SHORT_DATE_FORMAT"))
 
 
 @register.simple_tag
 def long_moment(at: datetime) -> SafeString:
-    """A moment in full words, for notes: 14 October 2026, 18:05 CEST."""
-    return _time(at, _full(at, "j F Y"))
+    """A moment in full words, for notes: 14 October 2026, 18:05 CEST; 14. Oktober 2026, 18.05 Uhr."""
+    return _time(at, _full(at, "LONG_MOMENT", "DATE_FORMAT"))
 
 
 @register.simple_tag(takes_context=True)
@@ -90,15 +88,16 @@ def dated(html: str, now: datetime) -> SafeString:
 def _when(at: datetime, now: datetime) -> SafeString:
     local = localtime(at)
     if local.date() == now.date():
-        return _time(at, f"{local:%H:%M}")
-    return _time(at, date_format(local, "j M" if local.year == now.year else "j M Y"))
+        return _time(at, date_format(local, "CLOCK"))
+    form = "DAY_OF_YEAR" if local.year == now.year else "SHORT_DATE_FORMAT"
+    return _time(at, date_format(local, form))
 
 
 @register.simple_tag
 def day(on: date | datetime) -> SafeString:
     """A date: Wednesday, 14 October 2026."""
     on = localtime(on).date() if isinstance(on, datetime) else on
-    return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on, "l, j F Y"))
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on, "WEEKDAY_DATE"))
 
 
 @register.filter
@@ -108,7 +107,7 @@ def iso_day(text: str) -> str:
         found = parse_date(text)
     except ValueError:
         return text
-    return date_format(found, "j M Y") if found else text
+    return date_format(found, "SHORT_DATE_FORMAT") if found else text
 
 
 @register.filter

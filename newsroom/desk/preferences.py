@@ -39,7 +39,7 @@ class PreferencesForm(_ModelForm):
 
     class Meta:
         model = Preferences
-        fields = ("mail_on", "shortcuts", "single_keys", "smart_quotes")
+        fields = ("language", "mail_on", "shortcuts", "single_keys", "smart_quotes")
 
 
 def _person(request: HttpRequest) -> User:

@@ -40,7 +40,7 @@ pytestmark = pytest.mark.django_db
 # An animal that no story of ours is about; what follows it says which story leaked.
 SECRET = re.compile(r"quagga[a-z]+", re.IGNORECASE)
 # Addresses that answer nothing but a POST, or lead to a file.
-NOT_CRAWLED = frozenset({"theme", "favicon"})
+NOT_CRAWLED = frozenset({"theme", "favicon", "look"})
 WITHOUT_ARGUMENTS = (
     *("front", "archive", "search", "corrections"),
     *("feed", "feed_atom", "feed_json"),

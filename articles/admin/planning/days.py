@@ -84,13 +84,13 @@ class Period:
     def title(self) -> str:
         """The period in words."""
         if self.view == DAY:
-            return date_format(self.day, "l, j F Y")
+            return date_format(self.day, "WEEKDAY_DATE")
         if self.view == MONTH:
-            return date_format(self.day, "F Y")
+            return date_format(self.day, "YEAR_MONTH_FORMAT")
         return _t("Week %(number)d: %(first)s to %(last)s") % {
             "number": self.day.isocalendar().week,
-            "first": date_format(self.first, "D j M"),
-            "last": date_format(self.last, "D j M Y"),
+            "first": date_format(self.first, "DESK_DAY"),
+            "last": date_format(self.last, "DESK_DATE"),
         }
 
     def holds(self, day: date) -> bool:

@@ -96,7 +96,7 @@ def _note(request: SiteRequest, first: date, kind: str) -> None:
 
 A_ZONE = timedelta(days=1)
 """More than any zone is ahead of UTC, or behind it."""
-NAMES = {"year": "Y", "month": "F Y", "day": "j F Y"}
+NAMES = {"year": "Y", "month": "YEAR_MONTH_FORMAT", "day": "DATE_FORMAT"}
 PATHS = {"year": year_path, "month": month_path, "day": day_path}
 
 

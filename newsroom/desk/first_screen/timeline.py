@@ -81,7 +81,7 @@ def build(plan: Plan, desk: Desk) -> Block:
         min(len(entries), COUNTED + 1),
         list_url(Article, plan="today"),
     )
-    line = Line(marks, settings.TIME_ZONE, date_format(localtime(desk.now), "l, j F"))
+    line = Line(marks, settings.TIME_ZONE, date_format(localtime(desk.now), "WEEKDAY_DAY"))
     return Block(
         plan.name,
         str(plan.title),

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from articles.models import Section
@@ -51,7 +52,9 @@ def preview(request: SiteRequest) -> HttpResponse:
         "here": "front",
         "at": at if at != now else None,
     }
-    return private(render(request, "site/preview_front.html", context))
+    # Readers’ pages speak the language of the paper, whatever the desk speaks.
+    with translation.override(settings.LANGUAGE_CODE):
+        return private(render(request, "site/preview_front.html", context))
 
 
 def _proposed(request: HttpRequest, now: datetime) -> FrontSlot | None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles import tags
 from articles.models import Change, Credit, Edition, Outdated, Photo
-from articles.models.edition import ON_RECORD
+from articles.models.edition import ON_RECORD, EditionQuerySet
 
 # Any number that nothing else locks: it numbers the rows of PostgreSQL in the order of their commits.
 IN_ORDER = 7_305_421
@@ -105,8 +105,13 @@ def _with_neighbours(day: date, now: datetime) -> list[date]:
 
 def outdated_by_time(since: datetime, until: datetime) -> set[str]:
     """The tags of what began or ended after `since` and not after `until`, by the clock alone."""
+    return shown_by(turned(since, until), until)
+
+
+def turned(since: datetime, until: datetime) -> EditionQuerySet:
+    """The editions that began or ended after `since` and not after `until`."""
     begun_or_ended = Q(starts_at__gt=since, starts_at__lte=until) | Q(ends_at__gt=since, ends_at__lte=until)
-    return shown_by(Edition.objects.filter(begun_or_ended), until)
+    return Edition.objects.filter(begun_or_ended)
 
 
 def next_moment(now: datetime) -> datetime | None:

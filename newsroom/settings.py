@@ -5,6 +5,7 @@ the environment wins over the file. Nothing secret has a default outside DEBUG.
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -181,6 +182,21 @@ if OUTSIDE_CACHE not in _outside_needs:
     )
 if _missing := [name for name in _outside_needs[OUTSIDE_CACHE] if not env.str(name, default="")]:
     raise ImproperlyConfigured(f"OUTSIDE_CACHE is {OUTSIDE_CACHE}, which needs {' and '.join(_missing)}.")
+
+# Who is told at once what changed: WebSub hubs that hand our feeds on, and search engines by IndexNow.
+WEBSUB_HUBS = env.list("WEBSUB_HUBS", default=[])
+INDEXNOW_KEY = env.str("INDEXNOW_KEY", default="")
+INDEXNOW_URL = env.str("INDEXNOW_URL", default="https://api.indexnow.org/indexnow")
+for _name, _addresses in {"WEBSUB_HUBS": WEBSUB_HUBS, "INDEXNOW_URL": [INDEXNOW_URL]}.items():
+    for _address in _addresses:
+        _parts_of = urlsplit(_address)
+        _is_full = _parts_of.scheme in {"http", "https"} and _parts_of.hostname and not _parts_of.fragment
+        if not _is_full or re.search(r'[\s<>"]', _address):
+            raise ImproperlyConfigured(f"{_name} needs full addresses, https://… (now: {_address!r}).")
+if INDEXNOW_KEY and not re.fullmatch("[a-zA-Z0-9-]{8,128}", INDEXNOW_KEY):
+    raise ImproperlyConfigured(
+        f"Set INDEXNOW_KEY to 8 to 128 letters, figures or hyphens, no others (now: {INDEXNOW_KEY!r})."
+    )
 
 
 def _mailer(parts: dict[str, Any]) -> dict[str, Any]:

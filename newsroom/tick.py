@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _t
 from articles.followups import tell_others
 from articles.models import Autosave, Change, Edition, EditLock, Notice, OpenWindow, Outdated
 from articles.notices import may_know, tell, writers
+from newsroom.announcing import announce
 from newsroom.models import Heartbeat
 from newsroom.plating import plate_newest
 
@@ -212,4 +213,10 @@ def tidy(now: datetime) -> int:
     return sum(query.delete()[0] for query in rows)
 
 
-JOBS: dict[str, Job] = {"begun": begun, "mail": mail, "tidy": tidy, "plates": plate_newest}
+JOBS: dict[str, Job] = {
+    "begun": begun,
+    "mail": mail,
+    "tidy": tidy,
+    "plates": plate_newest,
+    "pings": announce,
+}

@@ -56,6 +56,7 @@ publication_urls: list[URLPattern | URLResolver] = [
     path("trust.txt", well_known.trust, name="trust"),
     path("ads.txt", well_known.ads, name="ads"),
     path("llms.txt", well_known.llms, name="llms"),
+    path("<slug:key>.txt", well_known.indexnow_key, name="indexnow_key"),
     path(".well-known/trust.txt", well_known.trust, name="well_known_trust"),
     path(".well-known/security.txt", well_known.security, name="security"),
     path(".well-known/tdmrep.json", well_known.tdmrep, name="tdmrep"),

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -124,6 +125,18 @@ def ads(request: SiteRequest) -> HttpResponse:
     request.made_from.add(tags.FRAME)
     email = request.publication.email
     return _text([NO_ADVERTISING, *([f"CONTACT={email}"] if email else [])])
+
+
+@require_safe
+def indexnow_key(request: SiteRequest, key: str) -> HttpResponse:
+    """The proof that whoever tells search engines of our changes is us: https://www.indexnow.org/documentation.
+
+    Raises Http404 for any other name.
+    """
+    if not settings.INDEXNOW_KEY or key != settings.INDEXNOW_KEY:
+        raise Http404("No such file.")
+    request.made_from.add(tags.FRAME)
+    return HttpResponse(settings.INDEXNOW_KEY, content_type=TEXT)
 
 
 @require_safe

@@ -19,6 +19,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
+from tests.listening import Listening, listening_server
+
 MIGRATED_ROLES: dict[str, list[tuple[str, str]]] = {}
 # A property holds however slow the machine is; a limit in milliseconds would be a test of the machine.
 hypothesis.settings.register_profile("newsroom", deadline=None)
@@ -205,3 +207,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
     monkeypatch.setattr(timezone, "now", made.now)
     return made
+
+
+@pytest.fixture
+def listening() -> Iterator[Listening]:
+    """A server that writes down what it is told."""
+    with listening_server() as server:
+        yield server

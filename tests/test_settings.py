@@ -253,3 +253,28 @@ def test_an_uploaded_file_is_served_and_may_be_kept_for_a_day(client, db, settin
 def test_nothing_outside_the_folder_of_pictures_is_served(client, db):
     assert client.get("/media/../test.sqlite3").status_code == 400
     assert client.get("/media/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "hubs", ["hub.example", "https://hub.example,ftp://other.example", "https://a b/", "https://"]
+)
+def test_a_hub_that_is_no_full_address_is_refused(load, hubs):
+    with pytest.raises(ImproperlyConfigured, match=r"^WEBSUB_HUBS needs full addresses"):
+        load(DEBUG="true", WEBSUB_HUBS=hubs)
+
+
+@pytest.mark.parametrize("key", ["short", "x" * 129, "with_an_underscore", "with a space", "key-with-ü"])
+def test_a_key_that_indexnow_would_refuse_is_refused(load, key):
+    with pytest.raises(
+        ImproperlyConfigured, match=r"^Set INDEXNOW_KEY to 8 to 128 letters, figures or hyphens"
+    ):
+        load(DEBUG="true", INDEXNOW_KEY=key)
+
+
+def test_nobody_is_told_unless_named(load):
+    values = load(DEBUG="true")
+    assert (values["WEBSUB_HUBS"], values["INDEXNOW_KEY"]) == ([], "")
+    values = load(
+        DEBUG="true", WEBSUB_HUBS="https://a.example/,https://b.example/hub", INDEXNOW_KEY="x" * 128
+    )
+    assert values["WEBSUB_HUBS"] == ["https://a.example/", "https://b.example/hub"]

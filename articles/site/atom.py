@@ -24,6 +24,12 @@ class NewsAtom(Atom1Feed):
         built_at: datetime = self.feed["built_at"]
         return built_at
 
+    def add_root_elements(self, handler: Any) -> None:
+        """Write what the feed says of itself, its hubs included."""
+        super().add_root_elements(handler)
+        for hub in self.feed["hubs"]:
+            handler.addQuickElement("link", "", {"rel": "hub", "href": hub})
+
     def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
         """The language of the entry, which may be another than the feed's."""
         language = item["entry"].language
@@ -69,6 +75,7 @@ def written(channel: Channel) -> str:
         feed_url=channel.feed_url,
         feed_guid=channel.feed_url,
         built_at=channel.built_at or NEVER,
+        hubs=channel.hubs,
     )
     for item in channel.items:
         feed.add_item(title=item.title, link=item.link, description=item.summary, entry=item)

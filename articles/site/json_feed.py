@@ -29,6 +29,7 @@ def written(channel: Channel) -> str:
         "description": channel.description,
         "language": channel.language,
         "authors": [_author(channel.publisher)],
+        **({"hubs": [{"type": "WebSub", "url": hub} for hub in channel.hubs]} if channel.hubs else {}),
         "items": [_item(item) for item in channel.items],
     }
     return json.dumps(feed, ensure_ascii=False)

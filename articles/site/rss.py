@@ -34,6 +34,12 @@ class NewsRss(Rss201rev2Feed):
         built_at: datetime = self.feed["built_at"]
         return built_at
 
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """Write what the channel says of itself, its hubs included."""
+        super().add_root_elements(handler)
+        for hub in self.feed["hubs"]:
+            handler.addQuickElement("atom:link", None, {"rel": "hub", "href": hub})
+
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         """Write one item."""
         super().add_item_elements(handler, item)
@@ -54,6 +60,7 @@ def written(channel: Channel) -> str:
         language=channel.language,
         feed_url=channel.feed_url,
         built_at=channel.built_at or NEVER,
+        hubs=channel.hubs,
     )
     for item in channel.items:
         feed.add_item(

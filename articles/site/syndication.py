@@ -80,6 +80,8 @@ class Channel:
     """Who answers for the feed, and for every item without a byline."""
     built_at: datetime | None
     items: list[Item] = field(default_factory=list)
+    hubs: list[str] = field(default_factory=list)
+    """The WebSub hubs that tell subscribers of it at once."""
 
 
 def writable(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from newsroom.models.front import BreakingStrip, FrontChange, FrontSlot
 from newsroom.models.heartbeat import Heartbeat
+from newsroom.models.ping import Ping
 from newsroom.models.policy import PolicyPage
 from newsroom.models.publication import CACHE_KEY, FRESH_FOR, Publication
 
@@ -12,6 +13,7 @@ __all__ = [
     "FrontChange",
     "FrontSlot",
     "Heartbeat",
+    "Ping",
     "PolicyPage",
     "Publication",
 ]

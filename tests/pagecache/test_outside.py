@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -17,49 +14,10 @@ from newsroom.pagecache import outside
 from newsroom.pagecache.front import PageCache
 from tests.conftest import Clock
 from tests.factories import published
+from tests.listening import Listening
 from tests.pagecache.conftest import MIB, Site, ask, environ_of
 
 pytestmark = pytest.mark.django_db
-
-
-class Listening(HTTPServer):
-    """A server that writes down what it is told; `status` is what it answers."""
-
-    status = 200
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.heard: list[tuple[str, str, dict[str, str], bytes]] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Listening
-
-    def _hear(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        self.server.heard.append((self.command, self.path, headers, body))
-        self.send_response(self.server.status)
-        self.end_headers()
-
-    do_PURGE = do_POST = _hear  # noqa: N815 - the names http.server looks for
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - http.server's name
-        """Say nothing."""
-
-
-@pytest.fixture
-def listening() -> Iterator[Listening]:
-    server = Listening()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 def test_varnish_is_told_by_xkey(listening: Listening) -> None:

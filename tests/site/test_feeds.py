@@ -266,3 +266,31 @@ def test_what_is_not_public_is_in_no_feed(feed: Fetch, ago: Ago, now: Any) -> No
 @pytest.mark.parametrize("path", ["/section/nowhere/feed/", "/topic/nothing/feed/", "/author/nobody/feed/"])
 def test_a_feed_of_nothing_is_not_found(client: Client, frame: None, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+HUBS = ["https://hub.example/", "https://other.example/hub?a=1&b=2"]
+
+
+@pytest.mark.parametrize("path", ["/feed/", "/corrections/feed.atom", "/section/world/feed.json"])
+def test_a_feed_names_its_hubs_and_itself_in_the_header(
+    client: Client, frame: None, settings: Any, path: str
+) -> None:
+    SectionFactory(slug="world")
+    assert "Link" not in client.get(path)
+    settings.WEBSUB_HUBS = HUBS
+    assert client.get(path)["Link"] == (
+        f'<{HUBS[0]}>; rel="hub", <{HUBS[1]}>; rel="hub", <http://testserver{path}>; rel="self"'
+    )
+
+
+def test_a_feed_names_its_hubs_in_every_format(
+    client: Client, frame: None, settings: Any, feed: Fetch
+) -> None:
+    settings.WEBSUB_HUBS = HUBS
+    links = feed("/feed/").findall(f"{ATOM}link[@rel='hub']")
+    assert [link.get("href") for link in links] == HUBS
+    root = ET.fromstring(client.get("/feed.atom").content)  # noqa: S314 -- our own feed
+    assert [link.get("href") for link in root.findall(f"{ATOM}link[@rel='hub']")] == HUBS
+    assert client.get("/feed.json").json()["hubs"] == [{"type": "WebSub", "url": hub} for hub in HUBS]
+    settings.WEBSUB_HUBS = []
+    assert "hubs" not in client.get("/feed.json").json()

@@ -180,6 +180,7 @@ def paths() -> dict[str, list[str]]:
         for path in [*(edition.get_absolute_url() for edition in editions), *found["short_link"]]
         for name in ("json", "xml")
     ]
+    found["indexnow_key"] = [reverse("indexnow_key", args=["a-key-of-nobody"])]
     found["article"] = [edition.get_absolute_url() for edition in editions]
     found["history"] = [edition.get_history_url() for edition in editions]
     found["history_diff"] = [f"{path}{number}/" for path in found["history"] for number in range(1, 5)]

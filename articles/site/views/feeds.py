@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -128,8 +129,12 @@ def _feed(
         publisher=Creator(name, absolute(reverse("front"))),
         built_at=changed_at,
         items=items,
+        hubs=settings.WEBSUB_HUBS,
     )
     response = HttpResponse(as_.written(channel), content_type=as_.content_type)
+    if channel.hubs:
+        links = [*((hub, "hub") for hub in channel.hubs), (channel.feed_url, "self")]
+        response["Link"] = ", ".join(f'<{address}>; rel="{rel}"' for address, rel in links)
     if changed_at:
         response["Last-Modified"] = http_date(changed_at.timestamp())
     return response

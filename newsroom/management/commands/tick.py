@@ -13,6 +13,7 @@ SAID = {
     "mail": "mails sent",
     "tidy": "old rows forgotten",
     "plates": "plates set",
+    "pings": "addresses told to hubs and search engines",
 }
 
 

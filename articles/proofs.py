@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.timezone import localdate
 
+from articles.embeds import public_embeds
 from articles.models import Article, Change, Contribution, Copy, Credit, Edition, Placement, Topic
 from articles.models.contribution import byline_of
 from articles.models.edition import NOT_SIGNIFICANT
@@ -99,6 +100,7 @@ def _fill(edition: Edition, article: Article, before: Edition | None, placement:
     edition.note_placement = placement or _placement(edition, before, changed)
     edition.word_count = count_words(edition.body)
     edition.sources = [source.public().as_dict() for source in article.sources.select_related("outlet")]
+    edition.embeds = [embed.as_dict() for embed in public_embeds(edition.body)]
     if photo := article.lead_photo:
         edition.photo_alt = "" if photo.decorative else photo.alt
         edition.photo_caption, edition.photo_credit = photo.caption, photo.credit

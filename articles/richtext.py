@@ -15,6 +15,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import create_sanitizer
 
+from articles.embedding.providers import ADDRESS, known
 from articles.slugs import slug_of
 
 EXTENSIONS: dict[str, object] = {
@@ -34,6 +35,7 @@ EXTENSIONS: dict[str, object] = {
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
+    "Embed": True,
     "History": True,
     "HTML": True,
 }
@@ -42,13 +44,48 @@ _clean = create_sanitizer(EXTENSIONS)
 
 VOID = frozenset({"br", "hr"})
 # A block is what a correction can point at and what a reader sees as one piece of text.
-BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|table|hr)\b[^>]*?/?>", re.IGNORECASE)
+BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|table|hr|figure)\b[^>]*?/?>", re.IGNORECASE)
 WORD = re.compile(r"\w[\w’'-]*")
+# An embed; or a tag of one that was left open, or that holds another.
+FIGURE = re.compile(r"<figure\b([^>]*)>(?:(?!<figure\b).)*?</figure>|</?figure\b[^>]*>", re.DOTALL)
+EMBED = re.compile(r'<figure(?: class="changed")? data-embed="([^"]*)">.*?</figure>', re.DOTALL)
+# A line that is nothing but an address; a plain-text file's looks like a sub-headline.
+ALONE = re.compile(r"<(p|h2|h3)>(?:<a\b[^>]*>)?\s*(https?://[^\s<>]+)\s*(?:</a>)?</\1>")
+EMBEDDED = re.compile(r'\bdata-embed="([^"]*)"')
 
 
 def sanitize(html: str) -> str:
     """Keep what the editor can produce and drop the rest: scripts, styles, handlers, odd schemes."""
-    return _clean(html).strip()
+    return FIGURE.sub(_as_embed, _clean(html)).strip()
+
+
+def _as_embed(figure: re.Match[str]) -> str:
+    """A figure in the one spelling it has; a link where the address is on nobody's list."""
+    named = EMBEDDED.search(figure[1] or "")
+    address = unescape(named[1]).strip() if named else ""
+    if page := known(address):
+        return embed_of(page.address)
+    if ADDRESS.fullmatch(address):
+        return f'<p><a href="{escape(address)}">{escape(address)}</a></p>'
+    return ""
+
+
+def embed_of(address: str) -> str:
+    """What stands in a body where somebody else's post, video or sound stands."""
+    shown = escape(address)
+    return f'<figure data-embed="{shown}"><a href="{shown}">{shown}</a></figure>'
+
+
+def with_embeds(html: str) -> str:
+    """HTML in which an address on the list that stands alone in a paragraph has become an embed."""
+    return ALONE.sub(
+        lambda line: embed_of(page.address) if (page := known(unescape(line[2]))) else line[0], html
+    )
+
+
+def embedded(html: str) -> list[str]:
+    """The addresses embedded in sanitised HTML, in order, each once."""
+    return list(dict.fromkeys(unescape(figure[1]) for figure in EMBED.finditer(html)))
 
 
 def trusted(html: str) -> SafeString:
@@ -105,8 +142,8 @@ def blocks(html: str) -> list[str]:
 
 
 def plain(html: str) -> str:
-    """The text of sanitised HTML, a block on each line."""
-    return "\n".join(text for block in blocks(html) if (text := _text(block)))
+    """The text of sanitised HTML, a block on each line. The address of an embed is no word of ours."""
+    return "\n".join(text for block in blocks(EMBED.sub("", html)) if (text := _text(block)))
 
 
 def _text(block: str) -> str:

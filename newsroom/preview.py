@@ -24,6 +24,7 @@ from articles.proofs import Proof, compose
 from articles.site.feeds import story_item
 from articles.site.metadata import article_metadata
 from articles.site.pages import Page
+from articles.site.pieces import with_frames
 from articles.site.requests import SiteRequest
 from articles.site.views.article import article_context
 from articles.workflow import Status
@@ -42,7 +43,8 @@ def preview(request: SiteRequest, pk: int) -> HttpResponse:
     Answers 403 to somebody at the desk who may not see the article.
     """
     article = _visible(request, pk)
-    return private(render(request, "site/preview.html", _page_context(request, article)))
+    context = _page_context(request, article)
+    return private(with_frames(render(request, "site/preview.html", context), context["plate"].rest))
 
 
 @require_safe
@@ -100,7 +102,7 @@ def shared(request: SiteRequest, token: str) -> HttpResponse:
         return _closed(request, _t("This story cannot be shown at the moment."), NOT_NOW)
     _log(request, link)
     context = _page_context(request, link.article) | {"link": link, "copies": range(24)}
-    return private(render(request, "site/preview_shared.html", context))
+    return private(with_frames(render(request, "site/preview_shared.html", context), context["plate"].rest))
 
 
 def _visible(request: HttpRequest, pk: int) -> Article:

@@ -14,6 +14,8 @@ import environ
 import structlog
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 from whitenoise.compress import Compressor
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -262,6 +264,31 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 IMAGEFIELD_AUTOGENERATE = False
 IMAGEFIELD_BIN_DEPTH = 2
 TAGGIT_CASE_INSENSITIVE = True
+
+# --- The editor, and what of others stands in stories ------------------------------------------------------
+
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("desk/writing/embed-node.js")],
+        "extensions": {"Embed": html_tags(["figure"], {"figure": ["data-embed"]})},
+    }
+]
+# Mastodon servers whose posts may be embedded: scheme and host, separated by commas.
+MASTODON_SERVERS = [
+    server.rstrip("/") for server in env.list("MASTODON_SERVERS", default=["https://mastodon.social"])
+]
+for _server in MASTODON_SERVERS:
+    _parts_of_server = urlsplit(_server)
+    if (
+        _parts_of_server.scheme not in {"http", "https"}
+        or _parts_of_server.path
+        or not _parts_of_server.netloc
+    ):
+        raise ImproperlyConfigured(
+            f"Set MASTODON_SERVERS to addresses such as https://mastodon.social (now: {_server!r})."
+        )
+# Hosts that are asked about embeds although their address is one of a private network: servers of the house.
+EMBED_INSIDE = env.list("EMBED_INSIDE", default=[])
 
 # --- Login ------------------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _t
 
+from articles.embeds import catch_up
 from articles.followups import tell_others
 from articles.models import Autosave, Change, Edition, EditLock, Notice, OpenWindow, Outdated
 from articles.notices import may_know, tell, writers
@@ -219,4 +220,5 @@ JOBS: dict[str, Job] = {
     "tidy": tidy,
     "plates": plate_newest,
     "pings": announce,
+    "embeds": catch_up,
 }

@@ -29,6 +29,7 @@ class Place:
 PLACES = {
     "articles": Place(0, "leaf"),
     "articles.apps": Place(0, "leaf"),
+    "articles.embedding": Place(0, "leaf"),
     "articles.guards": Place(0, "leaf"),
     "articles.limits": Place(0, "leaf"),
     "articles.people": Place(0, "leaf"),
@@ -50,6 +51,7 @@ PLACES = {
     "articles.revisions": Place(3, "verb"),
     "articles.checklist": Place(3, "verb"),
     "articles.embargoes": Place(3, "verb"),
+    "articles.embeds": Place(3, "verb"),
     "articles.followups": Place(3, "verb"),
     "articles.freshness": Place(3, "verb"),
     "articles.ledger": Place(3, "verb"),

@@ -26,6 +26,7 @@ from articles.admin import (
     archive,
     autosave,
     checks,
+    embeds,
     filters,
     history,
     links,
@@ -60,7 +61,7 @@ else:
     _ModelAdmin = admin.ModelAdmin
 
 # One module for each aid of whoever writes; what they share is no aid.
-WRITING_AIDS = ("counters", "placeholders", "typing", "paste", "previews", "links")
+WRITING_AIDS = ("counters", "placeholders", "typing", "paste", "previews", "links", "embeds")
 
 
 @admin.register(Article)
@@ -282,6 +283,8 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
         def answer(number: str | None) -> HttpResponse:
             return super(ArticleAdmin, self).changeform_view(request, number, form_url, extra_context)
 
+        if request.method == "POST":
+            embeds.take_in_posted(request)
         if request.method != "POST" or object_id is None:
             return answer(object_id)
         return merge.save_merged(self, request, object_id, answer)
@@ -366,7 +369,7 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
                 name="articles_article_restore",
             ),
         ]
-        for part in (addresses, archive, autosave, checks, links, presence):
+        for part in (addresses, archive, autosave, checks, embeds, links, presence):
             own += part.pages(self)
         return [*own, *super().get_urls()]
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.access import colleague
 from articles.admin.facts import READING_SPEED
 from articles.checklist.story import TEXT_FIELDS
+from articles.embedding.providers import providers
 from articles.limits import LIMITS
 from articles.models import Article, Preferences
 
@@ -63,6 +64,9 @@ def aids(request: HttpRequest, article: Article | None) -> dict[str, Any]:
             "prose_fields": PROSE_FIELDS,
             "placeholder_fields": [name for name in TEXT_FIELDS if name != "body"],
             "archive": reverse("admin:articles_article_archive"),
+            "embed": reverse("admin:articles_article_embed"),
+            "embed_hosts": sorted({host for provider in providers() for host in provider.hosts}),
+            "embed_names": ", ".join(dict.fromkeys(provider.label for provider in providers())),
             "words": _words(),
             # Of the headlines somebody may only read, the form has no field.
             "labels": {
@@ -108,5 +112,8 @@ def _words() -> dict[str, str]:
         "stories": _t("Stories found: {n}. Arrow keys choose."),
         "no_story": _t("No public story has these words."),
         "no_answer": _t("The archive does not answer. Paste the address instead."),
+        "embed_asking": _t("Asking what stands there…"),
+        "embed_in": _t("{label}: {what}. It stands in the text."),
+        "embed_no_answer": _t("That did not work. Try again, or put in a link."),
         "foreign": _t("Not one of our stories. Enter links to the address as it is."),
     }

@@ -6,6 +6,7 @@ from articles.models.contribution import Contribution, Role
 from articles.models.copy import AiUse, Copy, Genre
 from articles.models.edition import Change, Credit, Edition, EditionTopic, Placement
 from articles.models.editlock import EditLock
+from articles.models.embed import Embed, PublicEmbed
 from articles.models.errorreport import ErrorReport
 from articles.models.event import Event
 from articles.models.followup import FollowUp
@@ -42,6 +43,7 @@ __all__ = [
     "EditLock",
     "Edition",
     "EditionTopic",
+    "Embed",
     "ErrorReport",
     "Event",
     "FollowUp",
@@ -59,6 +61,7 @@ __all__ = [
     "Preferences",
     "PreviewLink",
     "PreviewVisit",
+    "PublicEmbed",
     "PublicSource",
     "RemovalRequest",
     "Retraction",

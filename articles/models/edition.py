@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.contribution import CreditLine, Role
 from articles.models.copy import Copy
+from articles.models.embed import PublicEmbed
 from articles.models.source import PublicSource
 from articles.richtext import trusted
 
@@ -101,7 +102,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Only what a card or a list row shows; the text stays in the database."""
         return (
             self.select_related("section", "lead_photo")
-            .defer("body", "html", "how_we_reported", "sources", "key_points")
+            .defer("body", "html", "how_we_reported", "sources", "embeds", "key_points")
             .fetch_mode(models.FETCH_RAISE)
         )
 
@@ -164,6 +165,7 @@ class Edition(Copy):
     word_count = models.PositiveIntegerField(_("words"), default=0)
     html = models.TextField(_("body as shown"), blank=True)
     sources = models.JSONField(_("sources"), default=list, blank=True)
+    embeds = models.JSONField(_("embeds"), default=list, blank=True)
     photo_alt = models.CharField(_("picture description"), max_length=300, blank=True)
     photo_caption = models.TextField(_("picture caption"), blank=True)
     photo_credit = models.CharField(_("picture credit"), max_length=120, blank=True)
@@ -246,6 +248,11 @@ class Edition(Copy):
     def public_sources(self) -> list[PublicSource]:
         """The sources as the reader gets them, in order."""
         return [PublicSource(**source) for source in self.sources]
+
+    @property
+    def public_embeds(self) -> list[PublicEmbed]:
+        """What was known of the embeds when the edition was made, in order."""
+        return [PublicEmbed(**embed) for embed in self.embeds]
 
     @property
     def is_retracted(self) -> bool:

@@ -23,6 +23,7 @@ from articles.models import Credit, Edition, Genre, Role, SourceKind, Topic
 from articles.models.edition import NOTE_OWED, EditionQuerySet
 from articles.renditions import picture
 from articles.site.addresses import absolute
+from articles.site.pieces import body_for_feeds
 from articles.site.syndication import Creator, Item, Media, Notice
 
 # An edition with what `stories` or `newest_changes` adds to its row.
@@ -115,7 +116,11 @@ def story_item(edition: Row, notes: Iterable[Edition]) -> Item:
         updated_at=edition.modified_at,
         summary=summary,
         content="".join(
-            [*map(note_html, notes), with_full_addresses(edition.html, address), _credit_line(edition)]
+            [
+                *map(note_html, notes),
+                with_full_addresses(body_for_feeds(edition), address),
+                _credit_line(edition),
+            ]
         ),
         language=edition.language,
         creators=creators_of(edition.creators),

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, Q, QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -27,6 +28,7 @@ from articles.models import (
 from articles.models.edition import NOTE_OWED
 from articles.site.briefs import BRIEF, Brief
 from articles.site.metadata import reading_minutes
+from articles.site.pieces import body_of
 from articles.site.prepared import Prepared
 from authors.models import Author
 
@@ -107,6 +109,11 @@ class Page:
             if credit.role in HELPED:
                 parts.setdefault(credit.role, []).append(credit.author)
         return [(str(label), parts[role]) for role, label in HELPED.items() if role in parts]
+
+    @property
+    def body(self) -> SafeString:
+        """The text, with what stands in it."""
+        return body_of(self.edition)
 
     @property
     def place(self) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 
 from articles import tags
 from articles.ledger import Remembered
+from articles.site.pieces import with_frames
 from articles.site.requests import SiteRequest
 
 # Nothing that is typed may hold a zero character, so nobody's words are taken for a slot.
@@ -45,7 +46,8 @@ def printed(request: SiteRequest, context: dict[str, Any]) -> HttpResponse:
         "way_back": escape(request.get_full_path()),
     }
     # Every other piece is the name of a slot.
-    return HttpResponse("".join([filled[piece] if at % 2 else piece for at, piece in enumerate(blank)]))
+    page = HttpResponse("".join([filled[piece] if at % 2 else piece for at, piece in enumerate(blank)]))
+    return with_frames(page, plate.rest)
 
 
 def _blank(request: SiteRequest, here: str) -> list[str]:

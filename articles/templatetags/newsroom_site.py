@@ -100,6 +100,12 @@ def day(on: date | datetime) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on, "WEEKDAY_DATE"))
 
 
+@register.simple_tag
+def day_short(on: date) -> SafeString:
+    """A date where there is little room: 14 Oct 2026."""
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on, "j M Y"))
+
+
 @register.filter
 def iso_day(text: str) -> str:
     """An ISO 8601 date in words, 4 Jul 2022; other text as it is."""

@@ -17,10 +17,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
+from articles.embeds import note
 from articles.limits import LIMITS, graphemes
 from articles.models import Article, Contribution, Outlet, Revision, Role, Section, Source, Topic
 from articles.revisions import SOURCE_FIELDS, snapshot, void_approval
-from articles.richtext import plain, sanitize
+from articles.richtext import plain, sanitize, with_embeds
 from articles.slugs import slug_of
 from articles.wire.parsed import ParsedAuthor, ParsedCopy, ParsedPicture, ParsedSource, Refused
 from articles.wire.pictures import Pictures
@@ -193,7 +194,7 @@ def _said(parsed: ParsedCopy, sender: Sender, *, everything: bool) -> dict[str, 
 
 
 def _said_texts(parsed: ParsedCopy, *, everything: bool) -> dict[str, Any]:
-    said: dict[str, Any] = {"body": sanitize(parsed.body)}
+    said: dict[str, Any] = {"body": sanitize(with_embeds(parsed.body))}
     for name in TEXTS:
         value = getattr(parsed, name)
         if name in parsed.said or (everything and value is not None):
@@ -308,6 +309,7 @@ def _apply(article: Article, said: dict[str, Any]) -> None:
         changed = [name for name in said if name not in relations]
         article.save(update_fields=[*changed, "edit_version", "updated_at"])
         article.refresh_from_db(fields=["edit_version"])
+    note(article.body)
     if "contributions" in relations:
         article.contributions.all().delete()
         for position, line in enumerate(relations["contributions"]):

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from articles.models import AiUse, Article, Genre, Outlet, Photo, Revision, SourceKind, Topic
+from articles.models import AiUse, Article, Embed, Genre, Outlet, Photo, Revision, SourceKind, Topic
 from articles.publishing import publish
 from articles.revisions import snapshot
+from articles.richtext import embedded
 from articles.wire import parsed as parsed_copy
 from articles.wire.load import Defaults, Loaded, load
 from articles.wire.parsed import Refused
@@ -280,3 +281,13 @@ def test_a_dry_run_says_what_would_happen_and_keeps_nothing(settings: Any, tmp_p
 
 def test_the_parsers_know_the_models_genres_and_uses_of_ai() -> None:
     assert (tuple(Genre.values), tuple(AiUse.values)) == (parsed_copy.GENRES, parsed_copy.AI_USES)
+
+
+def test_an_address_of_a_listed_provider_alone_in_a_paragraph_is_embedded() -> None:
+    film = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+    text = (
+        f"The harbour film\n\nIt was filmed on Tuesday by the harbour master.\n\n{film}\n\nNobody was hurt."
+    )
+    loaded = bring(text, ref="film")
+    assert embedded(loaded.article.body) == [film]
+    assert Embed.objects.get().fetched_at is None, "the minute job asks, not the import"

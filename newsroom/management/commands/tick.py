@@ -14,6 +14,7 @@ SAID = {
     "tidy": "old rows forgotten",
     "plates": "plates set",
     "pings": "addresses told to hubs and search engines",
+    "embeds": "embeds that providers told of",
 }
 
 

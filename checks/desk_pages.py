@@ -21,6 +21,14 @@ from newsroom.models import FrontSlot
 
 # Those who see a first screen and a list of their own.
 ROLES = ("contributor", "reporter", "desk", "legal", "standards", "managing")
+# The style page and its whole stories, each in one of its states.
+STYLES = (
+    "",
+    "dir=rtl&words=long&lang=de",
+    "show=corrected",
+    "show=opinion&zoom=200",
+    "show=retracted&lang=de",
+)
 LIST = "admin:articles_article_changelist"
 
 
@@ -141,4 +149,5 @@ def _records() -> Iterator[Stop]:
         if own.has_delete_permission(request, first):
             yield Stop(reverse(f"{name}_delete", args=[first.pk]))
     yield Stop(f"{reverse('admin:index')}nothing-here/", HTTPStatus.NOT_FOUND)
+    yield from (Stop(f"{reverse('desk_styleguide')}?{state}") for state in STYLES)
     yield from (Stop(reverse(name)) for name in ("mfa_index", "account_change_password", "account_logout"))

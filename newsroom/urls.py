@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 
 from newsroom import front, health, media, policies, preview, sitemap, theme, well_known
 from newsroom.desk import kept_pages, preferences, start_from_text
+from newsroom.desk.styleguide.page import styleguide
 from newsroom.look.views import look
 
 # The desk asks for a login through allauth, so that passkeys, one-time codes and rate limits hold there too.
@@ -27,6 +28,7 @@ desk_urls: list[URLPattern | URLResolver] = [
     path("admin/preferences/", preferences.preferences, name="desk_preferences"),
     path("admin/start-from-text/", start_from_text.start_from_text, name="desk_start_from_text"),
     path("admin/notices/", preferences.notices, name="desk_notices"),
+    path("admin/styleguide/", styleguide, name="desk_styleguide"),
     path("admin/pages/", kept_pages.kept_pages, name="desk_kept_pages"),
     path("admin/front/", include("newsroom.desk.front.urls")),
     path("admin/", admin.site.urls),

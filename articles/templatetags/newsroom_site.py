@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.translation import get_language, get_language_bidi, get_language_info, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Change, Edition, Photo
@@ -37,6 +37,10 @@ CHANGED: dict[str, Any] = {
 }
 # What stands in a card that is kept for longer than a day; whatever is typed has its angle brackets escaped.
 UNDATED = re.compile("<!--when ([^ ]+)-->")
+# Languages written from right to left, by their codes (CLDR); a story may be in any.
+FROM_RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
 DAYS_OF_A_MONTH, DAYS_OF_A_YEAR = 30, 365
 # How wide a picture stands on the page, so that the browser takes no larger file than it needs.
 SIZES = {
@@ -103,7 +107,7 @@ def day(on: date | datetime) -> SafeString:
 @register.simple_tag
 def day_short(on: date) -> SafeString:
     """A date where there is little room: 14 Oct 2026."""
-    return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on, "j M Y"))
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), date_format(on, "SHORT_DATE_FORMAT"))
 
 
 @register.filter
@@ -188,7 +192,11 @@ def age_notice(at: datetime, now: datetime) -> str:
 
 @register.simple_tag
 def tongue(edition: Edition) -> SafeString:
-    """A `lang` attribute for a story's own words, where they are in another language than the page."""
+    """A `lang` attribute for a story's own words, where they are in another language than the page, and a
+    `dir` where that is written the other way."""
     if edition.language == get_language():
         return SafeString("")
-    return format_html(' lang="{}"', edition.language)
+    is_rtl = edition.language.partition("-")[0].lower() in FROM_RIGHT_TO_LEFT
+    if is_rtl == get_language_bidi():
+        return format_html(' lang="{}"', edition.language)
+    return format_html(' lang="{}" dir="{}"', edition.language, "rtl" if is_rtl else "ltr")

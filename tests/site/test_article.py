@@ -348,3 +348,14 @@ def test_an_address_without_a_story_is_not_found(client: Client, path: str) -> N
 
 def test_nothing_is_posted_to_an_article(client: Client) -> None:
     assert client.post(published().get_absolute_url()).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("language", "attributes"), [("en", ""), ("fr", ' lang="fr"'), ("ar", ' lang="ar" dir="rtl"')]
+)
+def test_a_story_says_its_language_and_its_direction_where_they_are_not_the_pages(
+    read: Callable[..., str], language: str, attributes: str
+) -> None:
+    html = read(published(language=language).get_absolute_url())
+    assert f"<h1{attributes}>" in html
+    assert f'<div class="prose"{attributes}>' in html

@@ -76,21 +76,26 @@ def shown_by(editions: QuerySet[Edition], now: datetime | None = None) -> set[st
     A handful of queries, however many editions: the archive's pages link to their neighbours, so the
     nearest days with stories are asked for.
     """
-    rows = list(editions.order_by().values_list("pk", "article_id", "section_id", "url_date"))
+    columns = ("pk", "article_id", "section_id", "url_date", "translation_of_id")
+    rows = list(editions.order_by().values_list(*columns))
     if not rows:
         return set()
     keys = {pk for pk, *_rest in rows}
     stories = {article for _pk, article, *_rest in rows}
+    originals = {original for *_rest, original in rows if original}
     found = {tags.STORIES}
-    found |= {tags.story(article) for article in stories}
-    found |= {tags.section(section) for _pk, _article, section, _day in rows if section}
+    found |= {tags.story(article) for article in stories | originals}
+    # Whatever language a story is in, its page leads to the others.
+    translated = Edition.objects.filter(translation_of__in=stories | originals)
+    found |= {tags.story(article) for article in translated.order_by().values_list("article_id", flat=True)}
+    found |= {tags.section(section) for _pk, _article, section, *_rest in rows if section}
     about = Edition.topics.through.objects.filter(edition__in=keys).values_list("topic_id", flat=True)
     found |= {tags.topic(pk) for pk in about}
     people = Credit.objects.filter(edition__in=keys).values_list("author_id", flat=True)
     found |= {tags.author(pk) for pk in people}
     if Edition.objects.filter(article__in=stories, change__in=ON_RECORD).exists():
         found.add(tags.RECORD)
-    for day in {day for *_rest, day in rows}:
+    for day in {day for _pk, _article, _section, day, _original in rows}:
         found |= {tag for on in _with_neighbours(day, now or timezone.now()) for tag in tags.days(on)}
     return found
 

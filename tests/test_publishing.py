@@ -15,6 +15,7 @@ from articles.proofs import compose
 from articles.publishing import NotReady, publish
 from articles.workflow import NotPossible, Status
 from tests.factories import (
+    ArticleFactory,
     AuthorFactory,
     OutletFactory,
     PhotoFactory,
@@ -35,6 +36,7 @@ def a_value_for(field: models.Field[Any, Any]) -> Any:
     special = {
         "section": SectionFactory.create,
         "lead_photo": PhotoFactory.create,
+        "translation_of": ArticleFactory.create,
         "body": lambda: "<p>Every field travels.</p>",
         "slug": lambda: "every-field-travels",
         "language": lambda: "de",
@@ -102,6 +104,8 @@ def test_every_relation_of_the_working_copy_has_a_counterpart_that_is_published(
         "preview_links",
         "follow_ups",
         "notices",
+        "article_translations",
+        "edition_translations",
     }
     relations = {relation.get_accessor_name() for relation in Article._meta.related_objects}
     assert relations == set(published_as) | about_the_work

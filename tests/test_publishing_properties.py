@@ -16,7 +16,15 @@ from articles.models import Article, Change, Copy, Edition, Role, Section
 from articles.publishing import cancel, publish, reschedule
 from articles.withdrawals import retract, take_down
 from articles.workflow import NotPossible
-from tests.factories import AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, approved, published
+from tests.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    PhotoFactory,
+    SectionFactory,
+    TopicFactory,
+    approved,
+    published,
+)
 
 words = st.text(alphabet=st.characters(blacklist_categories=["Cs", "Cc"]), max_size=80)
 MICROSECOND = timedelta(microseconds=1)
@@ -42,6 +50,7 @@ def values_of(field: models.Field[Any, Any]) -> st.SearchStrategy[Any]:
         "canonical_url": st.sampled_from(["", "https://example.org/first"]),
         "sponsor": letters,
         "section": st.builds(SectionFactory.create),
+        "translation_of": st.one_of(st.none(), st.builds(ArticleFactory.create)),
         "lead_photo": st.one_of(st.none(), st.builds(PhotoFactory.create, caption=letters, alt=letters)),
     }
     if field.name in special:

@@ -44,7 +44,7 @@ from articles.admin.inlines import ContributionInline, SourceInline
 from articles.admin.list_actions import ListActions
 from articles.admin.listing import ArticleChangeList, Columns
 from articles.admin.paginator import BoundedPaginator
-from articles.admin.plain import PLAIN, is_plain, listed, photos
+from articles.admin.plain import PLAIN, PLAINLY, is_plain, listed
 from articles.admin.planning import addresses
 from articles.admin.saving import Outcome, save_changes, save_new, told_to_browser
 from articles.admin.tabs import default_view, tabs
@@ -76,7 +76,7 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
     # The admin would ask for date and time in two fields; the browser has one for both.
     formfield_overrides = {models.DateTimeField: {"form_class": MomentField, "widget": MomentInput}}
     inlines = (ContributionInline, SourceInline)
-    autocomplete_fields = ("lead_photo",)
+    autocomplete_fields = ("lead_photo", "translation_of")
     list_display = (
         "urgent",
         "thumbnail",
@@ -235,14 +235,12 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
                 "first_name", "username"
             )
             kwargs["form_class"] = PersonField
-        if db_field.name == "lead_photo" and is_plain(request):
+        if db_field.name in PLAINLY and is_plain(request):
             match = request.resolver_match
-            kwargs |= {
-                "queryset": photos(match.kwargs.get("object_id") if match else None),
-                "widget": Select(),
-            }
+            rows = PLAINLY[db_field.name](match.kwargs.get("object_id") if match else None)
+            kwargs |= {"queryset": rows, "widget": Select()}
             return listed(super().formfield_for_foreignkey(db_field, request, **kwargs))
-        if db_field.name == "lead_photo":
+        if db_field.name in PLAINLY:
             kwargs["widget"] = KeySelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -30,6 +30,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "key_points",
         "dateline",
         "language",
+        "translation_of",
         "how_we_reported",
         "ai_use",
         "sponsor",

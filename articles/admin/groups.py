@@ -54,7 +54,11 @@ GROUPS = (
         ),
     ),
     Group("pictures", _("Pictures"), (Fields(("lead_photo",)),), panel="picture"),
-    Group("classify", _("Classify"), (Fields((("section", "genre"), "topics", ("language", "urgency"))),)),
+    Group(
+        "classify",
+        _("Classify"),
+        (Fields((("section", "genre"), "topics", ("language", "urgency"), "translation_of")),),
+    ),
     Group(
         "elsewhere",
         _("Headlines for elsewhere"),

@@ -11,12 +11,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from articles.models import Photo
+from articles.models import Article, Photo
 
 PLAIN = "plain"
 SPARE_LINES = 3
 # An archive of pictures is no list to choose from; older ones are found where there are scripts.
-NEWEST_PHOTOS = 200
+NEWEST_PHOTOS, NEWEST_STORIES = 200, 200
 
 
 def is_plain(request: HttpRequest) -> bool:
@@ -37,3 +37,18 @@ def photos(object_id: str | None) -> QuerySet[Photo]:
     if object_id and object_id.isdecimal():
         shown |= Q(articles=int(object_id))
     return Photo.objects.filter(shown).order_by("-pk").distinct()
+
+
+def originals(object_id: str | None) -> QuerySet[Article]:
+    """The stories published last, and the one the article is a translation of already."""
+    published = Article.objects.filter(latest_edition__isnull=False)
+    shown = Q(
+        pk__in=list(published.order_by("-latest_edition").values_list("pk", flat=True)[:NEWEST_STORIES])
+    )
+    if object_id and object_id.isdecimal():
+        shown |= Q(article_translations=int(object_id))
+    return Article.objects.filter(shown).order_by("-pk").distinct()
+
+
+# The relations that are chosen by typing, and what stands in their lists here.
+PLAINLY: dict[str, Any] = {"lead_photo": photos, "translation_of": originals}

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Upper
@@ -273,6 +274,25 @@ class Article(Copy):  # type: ignore[django-manager-missing]  # taggit’s throu
 
     def __str__(self) -> str:
         return self.slugline or self.headline or str(self.uid)
+
+    def clean(self) -> None:
+        """Refuse what is no translation: of itself, within one language, or of another translation."""
+        super().clean()
+        original = self.translation_of
+        if original is None:
+            return
+        wrong = ""
+        if original.pk == self.pk:
+            wrong = _t("A story is no translation of itself.")
+        elif original.language == self.language:
+            wrong = _t("Both are in the same language (%(language)s): a translation has another one.")
+        elif original.translation_of_id:
+            wrong = _t("“%(story)s” is itself a translation: choose the story that one was made from.")
+        elif self.pk and self.article_translations.exists():
+            wrong = _t("Others are translations of this story, so it cannot be one itself.")
+        if wrong:
+            said = wrong % {"language": self.language, "story": str(original)}
+            raise ValidationError({"translation_of": said})
 
     @property
     def status_word(self) -> str:

@@ -164,6 +164,18 @@ class Copy(models.Model):
             "engines go by it."
         ),
     )
+    translation_of = models.ForeignKey(
+        "articles.Article",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)s_translations",
+        verbose_name=_("translation of"),
+        help_text=_(
+            "Only for a translation: the story it was made from. While both are public, each leads readers "
+            "to the other. Type a word of it, or paste its address."
+        ),
+    )
     lead_photo = models.ForeignKey(
         "articles.Photo",
         on_delete=models.PROTECT,

@@ -1,7 +1,7 @@
 """Stories as other newsrooms and machines take them: a whole one as one row, ready to be written as a file.
 
-The row of an edition carries `uid` and `subjects` (lines of `key, tab, IPTC code, tab, slug, tab, name`);
-its people stand in its byline, as published.
+The row of an edition carries `uid`, `subjects` (lines of `key, tab, IPTC code, tab, slug, tab, name`) and
+`tongues`, its other languages; its people stand in its byline, as published.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.urls import reverse
 from articles.models import Edition, Genre, Topic
 from articles.models.edition import EditionQuerySet
 from articles.site.feeds import FEED_SIZE, newest_change
+from articles.site.tongues import tongue_lines
 
 # An edition with what `whole` adds to its row.
 type Row = Any
@@ -39,11 +40,11 @@ class Subject:
         return reverse("topic", args=[self.slug])
 
 
-def whole(editions: EditionQuerySet) -> QuerySet[Edition]:
+def whole(editions: EditionQuerySet, now: datetime) -> QuerySet[Edition]:
     """The editions with everything a document shows of them but their public notes, in one query."""
     return (
         editions.select_related("section", "lead_photo")
-        .annotate(uid=F("article__uid"), subjects=_subject_lines())
+        .annotate(uid=F("article__uid"), subjects=_subject_lines(), tongues=tongue_lines(now))
         .fetch_mode(models.FETCH_RAISE)
     )
 
@@ -53,7 +54,7 @@ def newest(editions: EditionQuerySet, now: datetime) -> list[Row]:
 
     Paid content is no news.
     """
-    rows = whole(editions.exclude(genre=Genre.SPONSORED)).annotate(changed_at=newest_change(now))
+    rows = whole(editions.exclude(genre=Genre.SPONSORED), now).annotate(changed_at=newest_change(now))
     return list(rows.order_by("-first_published_at", "-pk")[:FEED_SIZE])
 
 

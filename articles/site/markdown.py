@@ -19,6 +19,7 @@ from articles.site.documents import Row, subjects_of
 from articles.site.feeds import with_full_addresses
 from articles.site.pages import Page
 from articles.site.requests import SiteRequest
+from articles.site.tongues import tongues_of
 
 CONTENT_TYPE = "text/markdown; charset=utf-8"
 # A break with nothing after it, which Markdown has no mark for.
@@ -59,7 +60,7 @@ def written(request: SiteRequest, edition: Row, notes: Sequence[Edition]) -> str
     """The story as a document."""
     address = absolute(edition.get_absolute_url())
     context = {
-        "page": Page(edition, (), (), notes),
+        "page": Page(edition, (), (), notes, tongues=tongues_of(edition.tongues, edition.language)),
         "edition": edition,
         "subjects": subjects_of(edition),
         "address": address,

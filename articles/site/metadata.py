@@ -17,6 +17,7 @@ from articles.renditions import picture
 from articles.site import schema_org
 from articles.site.addresses import absolute, document_path, feed_formats, publisher_id
 from articles.site.oembed import discovery
+from articles.site.tongues import alternates
 
 if TYPE_CHECKING:
     from articles.models import Edition
@@ -43,6 +44,8 @@ class Metadata:
     """Pairs for `<meta property content>`, in order."""
     names: list[tuple[str, str]] = field(default_factory=list)
     """Pairs for `<meta name content>`, in order."""
+    tongues: list[tuple[str, str]] = field(default_factory=list)
+    """The page in every language it is in, as pairs of `hreflang` and full address; empty with one only."""
     json_ld: SafeString | None = None
     """For `<script type="application/ld+json">`; None where there is nothing to say."""
     feed: str = ""
@@ -72,6 +75,7 @@ def article_metadata(site_name: str, page: Page) -> Metadata:
         canonical=edition.canonical_url or address,
         open_graph=_article_open_graph(page, site_name),
         names=_article_names(page),
+        tongues=alternates(edition, page.tongues),
         alternates=[
             ("application/json", "ninjs", document_path(edition, "ninjs")),
             ("text/markdown", "Markdown", document_path(edition, "markdown")),
@@ -118,6 +122,7 @@ def article_node(page: Page, site_name: str) -> schema_org.Node:
         "copyrightYear": edition.url_date.year,
         "copyrightHolder": None if agency else {"@id": publisher_id()},
     }
+    node |= schema_org.translations(edition, page.tongues)
     node |= schema_org.provenance(edition) | schema_org.credited(page.credits)
     # Agency copy without a name belongs to the agency; a withheld byline is the publication's to answer for.
     node.setdefault("author", node.get("sourceOrganization") or [schema_org.publisher(site_name)])
@@ -149,6 +154,11 @@ def _article_open_graph(page: Page, site_name: str) -> list[tuple[str, str]]:
         ("og:url", edition.canonical_url or absolute(edition.get_absolute_url())),
         ("og:site_name", site_name),
         *_locale(edition.language),
+        *(
+            ("og:locale:alternate", code)
+            for tongue in page.tongues
+            for _name, code in _locale(tongue.language)
+        ),
         *_picture(edition),
         ("article:published_time", schema_org.moment(edition.first_published_at)),
         ("article:modified_time", schema_org.moment(edition.modified_at)),

@@ -21,6 +21,7 @@ from articles.site.feeds import with_full_addresses
 from articles.site.pages import place_of
 from articles.site.requests import SiteRequest
 from articles.site.schema_org import filled, moment
+from articles.site.tongues import tongues_of
 
 type Item = dict[str, Any]
 
@@ -141,7 +142,7 @@ def _story(request: SiteRequest, edition: Row, notes: list[Edition]) -> Item:
                     "contentType": CONTENT_TYPE,
                 },
             ],
-            "associations": _pictures(edition),
+            "associations": [*_pictures(edition), *_translations(edition)],
         }
         | _copyright(request.publication.name, edition)
     )
@@ -257,3 +258,18 @@ def _pictures(edition: Edition) -> list[Item]:
         "renditions": renditions,
     }
     return [filled(lead)]
+
+
+def _translations(edition: Row) -> list[Item]:
+    """The same story in other languages, by their addresses."""
+    return [
+        {
+            "name": tongue.language,
+            "rel": "original" if tongue.is_original else "translation",
+            "uri": absolute(tongue.path),
+            "type": "text",
+            "representationType": "partial",
+            "language": tongue.language,
+        }
+        for tongue in tongues_of(edition.tongues, edition.language)
+    ]

@@ -30,6 +30,7 @@ from articles.site.briefs import BRIEF, Brief
 from articles.site.metadata import reading_minutes
 from articles.site.pieces import body_of
 from articles.site.prepared import Prepared
+from articles.site.tongues import Tongue
 from authors.models import Author
 
 RELATED = 5
@@ -74,6 +75,8 @@ class Page:
     notes: Sequence[Edition] = field(default=())
     """This and earlier editions that carry a public note, newest first."""
     related: Sequence[Brief] = field(default=())
+    tongues: Sequence[Tongue] = field(default=())
+    """The same story in other languages."""
 
     @classmethod
     def proof(

@@ -1,7 +1,7 @@
 """An edition's plate: found with its page in one query, proved to be up to date, or set anew.
 
 What a story's page shows beside the edition itself, which never changes, comes along as lines of JSON: its
-people, its topics, its notes, its section and its picture, every column of them. Their digest tells whether
+people, its topics, its notes, its other languages, its section and its picture. Their digest tells whether
 the plate is still what would be set now.
 """
 
@@ -29,6 +29,7 @@ from articles.models.edition import NOTE_OWED, EditionQuerySet
 from articles.site.metadata import article_metadata
 from articles.site.pages import Page
 from articles.site.prepared import Prepared
+from articles.site.tongues import tongue_lines, tongues_of
 from authors.models import Author
 
 # Where the age of the story goes: nothing that is typed may hold a zero character.
@@ -36,7 +37,7 @@ AGE = "\0age\0"
 NOTE_COLUMNS = ("pk", "number", "change", "change_note", "note_placement", "starts_at")
 FOUND = (
     *("pk", "article_id", "change", "change_note", "url_date", "slug", "first_published_at", "genre"),
-    *("section_slug", "section_line", "photo_line", "people", "about", "noted"),
+    *("section_slug", "section_line", "photo_line", "people", "about", "noted", "tongues"),
     *("plate__made_of", "plate__title", "plate__head", "plate__start", "plate__rest"),
 )
 """What a row of `with_facts` holds."""
@@ -75,6 +76,7 @@ def with_facts(editions: EditionQuerySet, now: datetime) -> QuerySet[Edition, Fo
         people=_lines(people, "edition", line),
         about=_lines(about, "edition", _object(Topic, "topic__")),
         noted=_lines(notes, "article_id", JSONObject(**{name: F(name) for name in NOTE_COLUMNS})),
+        tongues=tongue_lines(now),
     ).values_list(*FOUND, named=True)
 
 
@@ -127,7 +129,7 @@ def _digest(parts: Iterable[str]) -> str:
 
 def made_of(found: Found, version: str) -> str:
     """Stands for everything the plate of this edition would be set from now."""
-    lines = [_split(text) for text in (found.people, found.about, found.noted)]
+    lines = [_split(text) for text in (found.people, found.about, found.noted, found.tongues)]
     return _digest([version, found.section_line, found.photo_line, *("\n".join(some) for some in lines)])
 
 
@@ -170,6 +172,7 @@ def page_of(found: Found) -> Page:
         sorted(credits_, key=lambda credit: (credit.position, credit.pk)),
         sorted(topics, key=lambda topic: (topic.name.casefold(), topic.name)),
         sorted(notes, key=lambda note: -note.number),
+        tongues=tongues_of(found.tongues, edition.language),
     )
 
 

@@ -23,6 +23,7 @@ from authors.models import Affiliation
 
 if TYPE_CHECKING:
     from articles.models import Credit, Edition, PublicSource, Section
+    from articles.site.tongues import Tongue
     from authors.models import Author
 
 type Node = dict[str, Any]
@@ -127,6 +128,19 @@ def credited(lines: Iterable[Credit]) -> Node:
     for credit in lines:
         people.setdefault(PROPERTY_OF_ROLE.get(credit.role, "contributor"), []).append(person(credit.author))
     return people
+
+
+def translations(edition: Edition, others: Iterable[Tongue]) -> Node:
+    """The same story in other languages: those made from it, or the one it was made from."""
+    if edition.is_retracted:
+        return {}
+    made_from_it = edition.translation_of_id is None
+    works = [
+        {"@type": "NewsArticle", "@id": f"{absolute(tongue.path)}#article", "inLanguage": tongue.language}
+        for tongue in others
+        if made_from_it or tongue.is_original
+    ]
+    return filled({"workTranslation" if made_from_it else "translationOfWork": works})
 
 
 def _outlet(source: PublicSource) -> Node | None:

@@ -136,6 +136,15 @@ def language_name(code: str) -> str:
 
 
 @register.filter
+def own_name(code: str) -> str:
+    """The name of a language in that language: Deutsch; the code when nobody knows it."""
+    try:
+        return str(get_language_info(code.lower())["name_local"])
+    except KeyError:
+        return code
+
+
+@register.filter
 def names(authors: list[Any]) -> str:
     """Names one after the other, for places where a sentence would be too much."""
     return ", ".join(str(author) for author in authors)

@@ -61,7 +61,11 @@ def section_ninjs(request: SiteRequest, slug: str) -> HttpResponse:
 def _story(request: SiteRequest, on: tuple[int, int, int], slug: str, name: str) -> Row | HttpResponse:
     """The whole story at an address, or what to answer instead; `name` is that of the file."""
     found = story_at(
-        request, on, slug, ask=documents.whole, path_of=lambda edition: document_path(edition, name)
+        request,
+        on,
+        slug,
+        ask=lambda current: documents.whole(current, request.now),
+        path_of=lambda edition: document_path(edition, name),
     )
     if not isinstance(found, HttpResponse):
         request.made_from.add(*(tags.topic(subject.pk) for subject in documents.subjects_of(found)))

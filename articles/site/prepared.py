@@ -49,6 +49,9 @@ class _Written:
         queryset: Any = ask(**_folded(values, samples))
         self._compiler = queryset.query.get_compiler(using=queryset.db)
         self._sql, params = self._compiler.as_sql()
+        # Django would put SQLite's marks into it anew each time, which takes as long as the answer.
+        is_sqlite = connection.vendor == "sqlite"
+        self._native = self._sql.replace("%s", "?").replace("%%", "%") if is_sqlite else ""
         names = {self._adapted(sample): name for name, sample in samples.items()}
         self._params = [(names.get(param) if _is_plain(param) else None, param) for param in params]
         if missing := set(samples) - {name for name, _param in self._params}:
@@ -61,11 +64,19 @@ class _Written:
     def rows(self, values: dict[str, Value]) -> list[Row]:
         handed = {name: self._adapted(value) for name, value in values.items()}
         asked = [handed[name] if name else param for name, param in self._params]
-        with self._compiler.connection.cursor() as cursor:
-            cursor.execute(self._sql, asked)
-            found = cursor.fetchall()
-        read = self._compiler.apply_converters(found, self._converters)
+        read = self._compiler.apply_converters(self._fetched(asked), self._converters)
         return [self._row(*row[: self._columns]) for row in read]
+
+    def _fetched(self, asked: list[Any]) -> list[Any]:
+        database = self._compiler.connection
+        if self._native and not database.execute_wrappers and not database.queries_logged:
+            database.ensure_connection()
+            with database.wrap_database_errors:
+                found: list[Any] = database.connection.execute(self._native, asked).fetchall()
+            return found
+        with database.cursor() as cursor:
+            cursor.execute(self._sql, asked)
+            return list(cursor.fetchall())
 
     def _adapted(self, value: Value) -> Any:
         """The value as the database is handed it."""

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
-
 from articles.models import Edition, Section
-from articles.site.prepared import Prepared
 
 # A row with the columns of `BRIEF`.
 type Brief = Any
-# The keys of a related story's edition and article.
-type Related = Any
 
 COLUMNS = (
     *("pk", "article_id", "url_date", "slug", "language", "genre", "kicker", "byline", "sponsor"),
@@ -28,16 +22,3 @@ def edition_of(brief: Brief) -> Edition:
     if brief.section_id is not None:
         edition.section = Section(pk=brief.section_id, name=brief.section__name, slug=brief.section__slug)
     return edition
-
-
-def _rows(editions: list[int]) -> QuerySet[Edition, Brief]:
-    return Edition.objects.filter(pk__in=editions).order_by().values_list(*BRIEF, named=True)
-
-
-_briefs = Prepared(_rows)
-
-
-def briefs_of(related: Sequence[Related]) -> list[Brief]:
-    """The briefs of these stories, in their order, in one query."""
-    place = {row.edition_id: number for number, row in enumerate(related)}
-    return sorted(_briefs(editions=list(place)), key=lambda brief: place[brief.pk]) if place else []

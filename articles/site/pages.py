@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -26,7 +26,7 @@ from articles.models import (
     Topic,
 )
 from articles.models.edition import NOTE_OWED
-from articles.site.briefs import Related
+from articles.site.briefs import BRIEF, Brief
 from articles.site.metadata import reading_minutes
 from articles.site.pieces import body_of
 from articles.site.prepared import Prepared
@@ -205,12 +205,12 @@ def notes_up_to(edition: Edition, now: datetime) -> list[Edition]:
     )
 
 
-def related_to(article_id: int, topics: Sequence[int], now: datetime) -> list[Related]:
+def related_to(article_id: int, topics: Sequence[int], now: datetime) -> list[Brief]:
     """Live stories that share topics, given by their keys: the most topics first, then the newest."""
     return _related(now=now, article=article_id, topics=sorted(topics)) if topics else []
 
 
-def _sharing(now: datetime, article: int, topics: list[int]) -> QuerySet[EditionTopic, Related]:
+def _sharing(now: datetime, article: int, topics: list[int]) -> QuerySet[Edition, Brief]:
     current = Q(edition__ends_at__isnull=True) | Q(edition__ends_at__gt=now)
     others = EditionTopic.objects.filter(current, edition__starts_at__lte=now).exclude(
         Q(edition__article=article) | Q(edition__change__in=NOT_RELATED)
@@ -222,13 +222,16 @@ def _sharing(now: datetime, article: int, topics: list[int]) -> QuerySet[Edition
     # SQLite takes no limit inside a union, but takes one a level deeper.
     first, *rest = [EditionTopic.objects.filter(pk__in=lines).values("edition_id") for lines in newest]
     about = first.union(*rest, all=True) if rest else first
-    # Keys alone: counting over whole rows would sort their texts.
-    lines = EditionTopic.objects.filter(edition__in=about, topic__in=topics).order_by()
+    lines = EditionTopic.objects.filter(topic__in=topics).order_by()
+    counted = lines.filter(edition__in=about).values("edition").annotate(shared=Count("topic"))
+    nearest = counted.annotate(newest=Max("listed_at")).order_by("-shared", "-newest", "-edition")
+    # Counted again for those few: counting over whole rows would sort their texts.
+    shared = lines.filter(edition=OuterRef("pk")).values("edition").annotate(number=Count("topic"))
     return (
-        lines.values("edition_id", "edition__article_id")
-        .annotate(shared=Count("topic"), newest=Max("listed_at"))
-        .order_by("-shared", "-newest", "-edition_id")
-        .values_list("edition_id", "edition__article_id", named=True)[:RELATED]
+        Edition.objects.filter(pk__in=nearest.values("edition")[:RELATED])
+        .annotate(shared=Subquery(shared.values("number")))
+        .order_by("-shared", "-first_published_at", "-pk")
+        .values_list(*BRIEF, named=True)
     )
 
 

@@ -20,7 +20,7 @@ from articles import tags
 from articles.ledger import Remembered
 from articles.models import Edition, Photo
 from articles.richtext import trusted
-from articles.site.briefs import Brief, Related, briefs_of, edition_of
+from articles.site.briefs import Brief, edition_of
 from articles.templatetags.newsroom_site import dated
 
 register = template.Library()
@@ -88,7 +88,7 @@ def card(
 
 
 @register.simple_tag(takes_context=True)
-def aside(context: Context, related: Sequence[Related]) -> SafeString:
+def aside(context: Context, related: Sequence[Brief]) -> SafeString:
     """What leads on from a story; nothing where nothing is related."""
     request = context.get("request")
     if not related:
@@ -97,14 +97,14 @@ def aside(context: Context, related: Sequence[Related]) -> SafeString:
         return _aside(context, related)
     return _asides(
         lambda: _aside(context, related),
-        (*(row.edition_id for row in related), localdate(request.now), get_language()),
-        made_of=(*(tags.story(row.edition__article_id) for row in related), tags.FRAME),
+        (*(row.pk for row in related), localdate(request.now), get_language()),
+        made_of=(*(tags.story(row.article_id) for row in related), tags.FRAME),
         since=request.made_from.stamp,
     )
 
 
-def _aside(context: Context, related: Sequence[Related]) -> SafeString:
-    given = {"related": briefs_of(related), "version": context.get("version")}
+def _aside(context: Context, related: Sequence[Brief]) -> SafeString:
+    given = {"related": related, "version": context.get("version")}
     return _rendered(context, "site/parts/related.html", given)
 
 

@@ -64,9 +64,10 @@ publication_urls: list[URLPattern | URLResolver] = [
     path(".well-known/tdmrep.json", well_known.tdmrep, name="tdmrep"),
 ]
 
-# The site: readers. Last, because its addresses are the widest.
+# The site: readers.
 site_urls: list[URLPattern | URLResolver] = [path("", include("articles.site.urls"))]
 
-urlpatterns = operator_urls + desk_urls + media_urls + publication_urls + site_urls
+# Readers first: no address of theirs begins like one of the others, and they ask the most.
+urlpatterns = site_urls + publication_urls + operator_urls + desk_urls + media_urls
 
 handler404 = "newsroom.errors.not_found"

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import SafeString
 
-from articles.models import Role, SourceKind
+from articles.models import Genre, Role, SourceKind
 from articles.renditions import picture
 from articles.site import schema_org
 from articles.site.addresses import absolute, document_path, feed_formats, publisher_id
@@ -65,8 +65,11 @@ def reading_minutes(words: int, language: str) -> int:
     return max(1, round(words / pace))
 
 
-def article_metadata(site_name: str, page: Page) -> Metadata:
-    """Everything a story tells machines. Needs nothing from the database beyond the page's own rows."""
+def article_metadata(site_name: str, page: Page, policies: Iterable[Any] = ()) -> Metadata:
+    """Everything a story tells machines. Needs nothing from the database beyond the page's own rows.
+
+    `policies`: the publication's rules, of which a story names those it was made by.
+    """
     edition = page.edition
     address = absolute(edition.get_absolute_url())
     return Metadata(
@@ -83,7 +86,7 @@ def article_metadata(site_name: str, page: Page) -> Metadata:
         ],
         json_ld=schema_org.json_ld(
             schema_org.graph(
-                article_node(page, site_name),
+                article_node(page, site_name) | schema_org.principles(policies),
                 schema_org.breadcrumbs(site_name, edition.section, edition.headline),
             )
         ),
@@ -94,22 +97,25 @@ def article_node(page: Page, site_name: str) -> schema_org.Node:
     """The NewsArticle (or its subtype) of a story."""
     edition = page.edition
     address = absolute(edition.get_absolute_url())
-    agency = any(source.kind == SourceKind.AGENCY for source in edition.public_sources)
     node: schema_org.Node = {
         "@type": schema_org.article_types(edition),
         "@id": f"{address}#article",
         "mainEntityOfPage": address,
         "url": address,
         "headline": schema_org.clipped(edition.headline, schema_org.HEADLINE_LIMIT),
+        "alternativeHeadline": edition.headline_short if edition.headline_short != edition.headline else "",
         "description": edition.standfirst,
         "abstract": "\n".join(edition.key_point_list),
         "genre": edition.get_genre_display(),
         "articleSection": edition.section.name if edition.section else "",
         "keywords": [topic.name for topic in page.topics],
+        "about": [schema_org.subject(topic) for topic in page.topics],
         "inLanguage": edition.language,
         "datePublished": schema_org.moment(edition.first_published_at),
         "dateModified": schema_org.moment(edition.modified_at),
         "dateline": edition.dateline,
+        # Where our reporter was; what the story is about may lie elsewhere.
+        "locationCreated": {"@type": "Place", "name": page.place} if page.place else None,
         "isAccessibleForFree": True,
         "wordCount": edition.word_count or None,
         "timeRequired": _duration(edition),
@@ -120,8 +126,12 @@ def article_node(page: Page, site_name: str) -> schema_org.Node:
         "sponsor": {"@type": "Organization", "name": edition.sponsor} if edition.sponsor else None,
         "publisher": schema_org.publisher(site_name),
         "copyrightYear": edition.url_date.year,
-        "copyrightHolder": None if agency else {"@id": publisher_id()},
     }
+    if edition.genre == Genre.LIVE:
+        node["coverageStartTime"] = node["datePublished"]
+    if not any(source.kind == SourceKind.AGENCY for source in edition.public_sources):
+        node["copyrightHolder"] = {"@id": publisher_id()}
+        node["copyrightNotice"] = f"© {edition.url_date.year} {site_name}"
     node |= schema_org.translations(edition, page.tongues)
     node |= schema_org.provenance(edition) | schema_org.credited(page.credits)
     # Agency copy without a name belongs to the agency; a withheld byline is the publication's to answer for.
@@ -237,6 +247,7 @@ def author_metadata(
     site_name = request.publication.name
     description = author.bio_short or schema_org.clipped(" ".join(author.bio.split()), DESCRIPTION_LIMIT)
     who = schema_org.person(author) | {
+        "alternateName": author.fediverse_handle,
         "description": description,
         "sameAs": [link.url for link in links],
         "image": absolute(author.portrait.page) if author.portrait else "",

@@ -20,7 +20,7 @@ from articles.site.documents import Row, subjects_of
 from articles.site.feeds import with_full_addresses
 from articles.site.pages import place_of
 from articles.site.requests import SiteRequest
-from articles.site.schema_org import filled, moment
+from articles.site.schema_org import MEDIA_TOPICS, filled, moment
 from articles.site.tongues import tongues_of
 
 type Item = dict[str, Any]
@@ -175,7 +175,7 @@ def _bodies(edition: Edition, address: str) -> list[Item]:
 
 def _media_topic(code: str) -> str:
     """The full name of an IPTC media topic, `medtop:` before it or not."""
-    return f"{NEWSCODES}/mediatopic/{code.removeprefix('medtop:')}"
+    return f"{MEDIA_TOPICS}{code.removeprefix('medtop:')}"
 
 
 def _subjects(edition: Row) -> list[Item]:

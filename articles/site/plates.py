@@ -194,7 +194,7 @@ def _row[Row: Model](model: type[Row], columns: dict[str, Any]) -> Row:
 
 def plate_of(page: Page, publication: Any, navigation: Any) -> Plate:
     """The plate of a page, set now; not stored."""
-    metadata = article_metadata(publication.name, page)
+    metadata = article_metadata(publication.name, page, navigation["policies"])
     context = {
         "page": page,
         "edition": page.edition,

@@ -22,7 +22,7 @@ from articles.site.addresses import absolute, publisher_id
 from authors.models import Affiliation
 
 if TYPE_CHECKING:
-    from articles.models import Credit, Edition, PublicSource, Section
+    from articles.models import Credit, Edition, PublicSource, Section, Topic
     from articles.site.tongues import Tongue
     from authors.models import Author
 
@@ -52,6 +52,9 @@ PROPERTY_OF_ROLE: dict[str, str] = {
     Role.EDITOR: "editor",
     Role.TRANSLATOR: "translator",
 }
+PRINCIPLES = "ethics"
+"""The kind of policy page that a story's `publishingPrinciples` are."""
+MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
 COMMENTED = frozenset({Change.CORRECTION, Change.CLARIFICATION, Change.EDITORS_NOTE})
 TYPE_OF_SOURCE: dict[str, str] = {SourceKind.DATA: "Dataset"}
 
@@ -87,6 +90,25 @@ def clipped(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return f"{text[: limit - 1].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"
+
+
+def principles(policies: Iterable[Any]) -> Node:
+    """The rules a story was made by, where the publication has them written down."""
+    found = [absolute(policy.get_absolute_url()) for policy in policies if policy.kind == PRINCIPLES]
+    return {"publishingPrinciples": found[0]} if found else {}
+
+
+def subject(topic: Topic) -> Node:
+    """What a story is about: the page about it, and the IPTC's name for it where the desk gave that."""
+    code = topic.medtop_id.removeprefix("medtop:")
+    return filled(
+        {
+            "@type": "Thing",
+            "name": topic.name,
+            "url": absolute(topic.get_absolute_url()),
+            "sameAs": f"{MEDIA_TOPICS}{code}" if code else "",
+        }
+    )
 
 
 def publisher(name: str) -> Node:

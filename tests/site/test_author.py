@@ -112,6 +112,7 @@ def test_machines_get_a_profile_page_about_a_person(read: Read, ago: Ago, ada: A
             "name": "Ada Writer",
             "url": "http://testserver/author/ada-writer/",
             "jobTitle": "River correspondent",
+            "alternateName": "@ada@social.example",
             "knowsAbout": ["floods", "dams"],
             "knowsLanguage": ["en", "de"],
             "workLocation": {"@type": "Place", "name": "Vienna"},

@@ -9,7 +9,7 @@ PRODUCTION = env -u NEWSROOM_ENV_FILE DEBUG=false SITE_URL=https://news.example 
 PYTEST = $(PYTHON) -m pytest -n auto --maxprocesses 4
 ARGS =
 
-.PHONY: help demo run test test-postgres browser-tests check-desk coverage lint format messages requirements bench bench-desk \
+.PHONY: help demo run test test-postgres browser-tests check-desk check-site coverage lint format messages requirements bench bench-desk \
 	bench-serving bench-visible bench-stale bench-scale clean
 
 help: ## list these commands
@@ -39,6 +39,10 @@ browser-tests: ## run only the browser tests (ARGS=)
 check-desk: ## look at every page of the desk in Chromium: accessibility, content policy, width (ARGS=, PORT=)
 	@bin/bootstrap --dev
 	@ARGS="$(ARGS)" bin/check-desk
+
+check-site: ## look at every kind of public page: HTML, accessibility, Lighthouse, weight, content policy (ARGS=, PORT=)
+	@bin/bootstrap --dev
+	@ARGS="$(ARGS)" bin/check-site
 
 coverage: ## run the tests and show which lines they never reach
 	@bin/bootstrap --dev

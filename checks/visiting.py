@@ -5,20 +5,22 @@ It knows no page. `checks.desk` hands it the desk's; another list can hand it th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
+CHROMIUM = (
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 # axe's names for the success criteria of WCAG 2.2 A and AA, and for what its makers hold to be good practice.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-# Good practice that Django's own tables of lines break: the column of an object's name has no heading.
-SKIPPED = ["empty-table-header"]
 # A phone, a desk's screen. 320 is a screen of 1280 enlarged to 400 % (WCAG 1.4.10): measured, not looked at.
 WIDTHS = (1440, 390)
 NARROWEST = 320
@@ -49,6 +51,15 @@ class Stop:
 
     path: str
     status: int = HTTPStatus.OK
+    name: str = ""
+    """What kind of page it is, for reports that speak of kinds."""
+    then: Callable[[Page], Response | None] | None = None
+    """What a reader does there before it is looked at; gives the answer they get."""
+
+    def open(self, page: Page) -> Response | None:
+        """Go there, and do there what there is to do."""
+        response = page.goto(self.path, wait_until="load")
+        return self.then(page) if self.then else response
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +86,13 @@ class Finding:
 
 @dataclass(slots=True)
 class Visitor:
-    """Goes round a site with a browser. `pictures` is where to keep one of each page, if anywhere."""
+    """Goes round a site with a browser. `pictures` is where to keep one of each page, if anywhere; `skipped`
+    are rules of axe that do not hold here."""
 
     browser: Browser
     base: str
     pictures: Path | None = None
+    skipped: tuple[str, ...] = ()
     visited: int = 0
     _complaints: list[str] = field(default_factory=list)
 
@@ -99,7 +112,7 @@ class Visitor:
     def _visit(self, who: str, stop: Stop, page: Page) -> Iterator[Finding]:
         self.visited += 1
         self._complaints.clear()
-        response = page.goto(stop.path, wait_until="load")
+        response = stop.open(page)
         status = response.status if response else 0
         if status != stop.status:
             yield Finding(who, stop.path, "answer", f"{status} instead of {stop.status}")
@@ -108,13 +121,18 @@ class Visitor:
         page.evaluate(AXE.read_text("utf-8"))
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": HEIGHT})
-            yield from _sideways(who, stop, page, width)
+            yield from (Finding(who, stop.path, f"{width}", what) for what in sideways(page))
             for theme in THEMES:
                 page.emulate_media(color_scheme=theme)
-                yield from _axe(who, stop, page, f"{width} {theme}")
+                yield from self._axe(who, stop, page, f"{width} {theme}")
                 self._keep(who, stop, page, f"{width}-{theme}")
         page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
-        yield from _sideways(who, stop, page, NARROWEST)
+        yield from (Finding(who, stop.path, f"{NARROWEST}", what) for what in sideways(page))
+
+    def _axe(self, who: str, stop: Stop, page: Page, where: str) -> Iterator[Finding]:
+        found: list[list[str]] = page.evaluate(RUN_AXE, [TAGS, self.skipped])
+        for rule, target, summary in found:
+            yield Finding(who, stop.path, where, f"{rule} at {target}: {' '.join(summary.split())}")
 
     def _hear(self, message: ConsoleMessage) -> None:
         # The browser reports the answer itself as an error; the status is looked at elsewhere.
@@ -124,16 +142,10 @@ class Visitor:
     def _keep(self, who: str, stop: Stop, page: Page, look: str) -> None:
         if self.pictures is None:
             return
-        name = stop.path.strip("/").replace("/", "_").replace("?", "__") or "front"
+        name = stop.name or stop.path.strip("/").replace("/", "_").replace("?", "__") or "front"
         page.screenshot(path=self.pictures / f"{name[:120]}--{who}-{look}.png", full_page=True)
 
 
-def _sideways(who: str, stop: Stop, page: Page, width: int) -> Iterator[Finding]:
-    for element in page.evaluate(STICKS_OUT):
-        yield Finding(who, stop.path, f"{width}", f"scrolls sideways: {element}")
-
-
-def _axe(who: str, stop: Stop, page: Page, where: str) -> Iterator[Finding]:
-    found: list[list[str]] = page.evaluate(RUN_AXE, [TAGS, SKIPPED])
-    for rule, target, summary in found:
-        yield Finding(who, stop.path, where, f"{rule} at {target}: {' '.join(summary.split())}")
+def sideways(page: Page) -> list[str]:
+    """What makes the page scroll sideways, if anything does."""
+    return [f"scrolls sideways: {element}" for element in page.evaluate(STICKS_OUT)]

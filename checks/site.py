@@ -1,0 +1,131 @@
+"""Every kind of page readers meet, looked at by the checkers of others and by our own.
+
+`bin/check-site` runs it beside a demo that is thrown away, whose address is in SITE_URL:
+
+python -m checks.site [--only WORD] [--skip CHECK ...] [--pictures FOLDER]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django
+from playwright.sync_api import sync_playwright
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+# Playwright runs a loop of its own, which Django would take for a server that must not wait for its database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+django.setup()
+
+from checks import lighthouse, site_pages, site_staging  # noqa: E402  # models can be imported only now
+from checks.markup import Markup  # noqa: E402
+from checks.promises import Promises  # noqa: E402
+from checks.visiting import CHROMIUM, Round, Stop, Visitor  # noqa: E402
+
+HTML, AXE, OWN, LIGHTHOUSE = "html", "axe", "own", "lighthouse"
+CHECKS = (HTML, AXE, OWN, LIGHTHOUSE)
+BROKEN = 400
+
+
+@dataclass(slots=True)
+class Report:
+    """One line for each page and check, and what is wrong below it."""
+
+    passed: int = 0
+    failed: int = 0
+    begun: float = field(default_factory=time.monotonic)
+
+    def line(self, check: str, name: str, wrong: Iterable[str], said: str = "") -> None:
+        """Say how a check ended."""
+        found = list(wrong)
+        self.passed, self.failed = self.passed + (not found), self.failed + bool(found)
+        sys.stdout.write(f"{'WRONG' if found else 'ok':<6}{check:<11}{name:<38}{said}".rstrip() + "\n")
+        sys.stdout.writelines(f"      {each}\n" for each in dict.fromkeys(found))
+        sys.stdout.flush()
+
+    def end(self) -> int:
+        """The last line; returns the exit status."""
+        seconds = time.monotonic() - self.begun
+        sys.stdout.write(f"{self.passed} passed, {self.failed} failed, in {seconds:.0f} s.\n")
+        return 1 if self.failed else 0
+
+
+def look(base: str, stops: list[Stop], checks: set[str], pictures: Path | None, report: Report) -> None:
+    """Go through the pages check by check. The HTML checker runs beside the others, Lighthouse alone."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM"), args=CHROMIUM)
+        promises = Promises(browser, base, Path(folder))
+        for stop in stops:
+            wrong = list(promises.check(stop))
+            if OWN in checks:
+                report.line(OWN, stop.name, wrong, promises.said.get(stop.name, ""))
+        if OWN in checks:
+            report.line(OWN, f"{len(promises.links)} links between pages", _broken(base, promises.links))
+        markup = Markup(Path(folder)) if HTML in checks else None
+        if AXE in checks:
+            _axe(Visitor(browser, base, pictures), stops, report)
+        browser.close()
+        if markup:
+            errors = markup.errors()
+            for stop in stops:
+                report.line(HTML, stop.name, errors.get(stop.name, ()))
+    if LIGHTHOUSE in checks:
+        _lighthouse(base, stops, report)
+
+
+def _axe(visitor: Visitor, stops: list[Stop], report: Report) -> None:
+    for stop in stops:
+        findings = visitor.go([Round("a reader", (stop,))])
+        report.line(AXE, stop.name, [f"{finding.where}: {finding.what}" for finding in findings])
+
+
+def _lighthouse(base: str, stops: list[Stop], report: Report) -> None:
+    for stop in stops:
+        if stop.name not in site_pages.MEASURED:
+            continue
+        wanted = [name for name in lighthouse.CATEGORIES if stop.name != site_pages.UNLISTED or name != "seo"]
+        marks = lighthouse.measure(base + stop.path, tuple(wanted))
+        full = all(marks.of(name) == lighthouse.FULL for name in wanted)
+        report.line(LIGHTHOUSE, stop.name, [] if full else [str(marks), *marks.lost], str(marks))
+
+
+def _broken(base: str, links: set[str]) -> Iterable[str]:
+    """The links that lead nowhere."""
+    address = urlsplit(base)
+    for url in sorted(links):
+        connection = HTTPConnection(address.hostname or "", address.port, timeout=20)
+        parts = urlsplit(url)
+        connection.request("GET", parts.path + (f"?{parts.query}" if parts.query else ""))
+        status = connection.getresponse().status
+        connection.close()
+        if status >= BROKEN:
+            yield f"{url.removeprefix(base)} answers {status}"
+
+
+def main() -> int:
+    """Print what each check says of each page; 1 when anything is wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="only pages whose name contains this")
+    parser.add_argument("--skip", action="append", choices=CHECKS, default=[], help="leave this check out")
+    parser.add_argument("--pictures", type=Path, help="keep a picture of each page in this folder")
+    given = parser.parse_args()
+    if given.pictures:
+        given.pictures.mkdir(parents=True, exist_ok=True)
+    site_staging.stage()
+    stops = [stop for stop in site_pages.stops() if given.only in stop.name]
+    report = Report()
+    look(os.environ["SITE_URL"], stops, set(CHECKS) - set(given.skip), given.pictures, report)
+    return report.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 
+import nh3
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import create_sanitizer
@@ -91,6 +92,33 @@ def embedded(html: str) -> list[str]:
 def trusted(html: str) -> SafeString:
     """Mark HTML safe for a template. Only for what `sanitize` or `render` returned."""
     return mark_safe(html)  # noqa: S308 - the one place, for HTML we made or cleaned
+
+
+# What is left of a text where nothing is loaded: words, and the order they stand in.
+WORDS_ONLY = frozenset(
+    {
+        *("p", "h2", "h3", "ul", "ol", "li", "blockquote", "hr", "br", "a", "strong", "em", "sub", "sup"),
+        *(
+            "table",
+            "caption",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+            "figure",
+            "figcaption",
+            "ins",
+            "del",
+            "cite",
+        ),
+    }
+)
+
+
+def words_only(html: str) -> SafeString:
+    """HTML that was rendered, without pictures, frames, classes and whatever else a browser would load."""
+    return trusted(nh3.clean(html, tags=set(WORDS_ONLY), attributes={"a": {"href"}}, link_rel=None))
 
 
 class _Blocks(HTMLParser):

@@ -14,6 +14,8 @@ from checks.visiting import HEIGHT, NARROWEST, WIDTHS, Stop, sideways
 KB = 1000
 FIRST_VIEW, WORDS_AND_LOOK = 120 * KB, 14 * KB
 """The most an article's first view may weigh without its pictures, and its HTML and CSS alone."""
+WORDS_ALONE = 15 * KB
+"""The most a page of the text edition may weigh, all of it."""
 ENLARGED = 1280 // 2
 """What is left of a screen of 1280 at 200 %."""
 TWICE = 32
@@ -123,6 +125,8 @@ class Promises:
     def _weight(self, stop: Stop, load: Load) -> Iterator[str]:
         words, all_of_it = load.of("Document", "Stylesheet"), load.without_pictures
         self.said[stop.name] = f"{words / KB:.1f} kB HTML and CSS, {all_of_it / KB:.1f} kB with fonts"
+        if stop.name.startswith("text") and load.of(*load.bytes_by_kind) > WORDS_ALONE:
+            yield f"the page weighs {load.of(*load.bytes_by_kind):,} bytes, more than {WORDS_ALONE:,}"
         if stop.name.startswith("article"):
             if words > WORDS_AND_LOOK:
                 yield f"HTML and CSS weigh {words:,} bytes, more than {WORDS_AND_LOOK:,}"

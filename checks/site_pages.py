@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Response
 
 from articles.models import Edition, Genre, Section
 from articles.models.edition import ON_RECORD
+from articles.site.addresses import text_path
 from authors.models import Author
 from checks import site_staging as staged
 from checks.visiting import Stop
@@ -23,7 +24,7 @@ UNLISTED = "search"
 
 def stops() -> list[Stop]:
     """Every kind of page, in the order of the map of the site."""
-    return [*_lists(), *_articles(), *_stories_beside(), *_search(), *_record(), *_notices()]
+    return [*_lists(), *_articles(), *_stories_beside(), *_text(), *_search(), *_record(), *_notices()]
 
 
 def _lists() -> Iterator[Stop]:
@@ -89,6 +90,13 @@ def _send(message: str, email: str) -> Callable[[Page], Response | None]:
         return answer.value
 
     return send
+
+
+def _text() -> Iterator[Stop]:
+    live = Edition.objects.live(timezone.now())
+    yield Stop(reverse("text"), name="text edition")
+    yield Stop(text_path(live.get(slug=staged.COMPLETE)), name="text edition, a story")
+    yield Stop(text_path(live.get(slug=staged.RETRACTED)), name="text edition, retracted")
 
 
 def _search() -> Iterator[Stop]:

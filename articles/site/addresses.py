@@ -60,6 +60,11 @@ def article_path(on: date, slug: str) -> str:
     return reverse("article", args=[*f"{on:%Y %m %d}".split(), slug])
 
 
+def text_path(edition: Edition) -> str:
+    """The path of a story in the text edition."""
+    return reverse("text_story", args=[*f"{edition.url_date:%Y %m %d}".split(), edition.slug])
+
+
 def day_path(day: date) -> str:
     """The path of the paper of that day."""
     return reverse("archive_day", args=f"{day.year:04} {day:%m %d}".split())

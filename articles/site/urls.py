@@ -17,6 +17,7 @@ from articles.site.views import (
     report,
     search,
     sitemaps,
+    text,
 )
 from authors import views as author_views
 
@@ -45,6 +46,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("<yyyy:year>/<mm:month>/<dd:day>/<slug:slug>/report/", report.report, name="report"),
     path("a/<slug:code>/", history.short_link, name="short_link"),
+    # The same without pictures and fonts.
+    path("text/", text.front, name="text"),
+    path("text/<yyyy:year>/<mm:month>/<dd:day>/<slug:slug>/", text.story, name="text_story"),
     # The archive: by date, and by anything else.
     path("<yyyy:year>/", archive.archive_year, name="archive_year"),
     path("<yyyy:year>/<mm:month>/", archive.archive_month, name="archive_month"),

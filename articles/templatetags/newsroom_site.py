@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Change, Edition, Photo
 from articles.renditions import picture as picture_of
 from articles.richtext import trusted
+from articles.site.addresses import text_path
 
 register = template.Library()
 
@@ -197,6 +198,12 @@ def age_notice(at: datetime, now: datetime) -> str:
     else:
         return ""
     return text % {"count": years or months}
+
+
+@register.filter
+def in_words(edition: Edition) -> str:
+    """The path of a story in the text edition."""
+    return text_path(edition)
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from articles.models import Article, Change, Edition, Photo, Section, Topic
 from articles.publishing import cancel, publish, reschedule
+from articles.site.addresses import text_path
 from articles.withdrawals import retract, take_down
 from articles.workflow import NotPossible
 from authors.models import Author
@@ -25,7 +26,15 @@ from tests.factories import AuthorFactory, PhotoFactory, SectionFactory, TopicFa
 
 SITEMAPS = ("/sitemap.xml", "/sitemap-news.xml", "/sitemap-pages.xml")
 FEEDS = ("/feed/", "/feed.json", "/ninjs.json", "/corrections/feed/")
-LISTS = ("/", "/corrections/", "/archive/", "/archive/?genre=report", "/search/?q=river", "/robots.txt")
+LISTS = (
+    "/",
+    "/corrections/",
+    "/archive/",
+    "/archive/?genre=report",
+    "/search/?q=river",
+    "/robots.txt",
+    "/text/",
+)
 
 
 class Newsday:
@@ -115,6 +124,7 @@ class Newsday:
             path,
             f"{path}ninjs.json",
             f"{path}index.html.md",
+            text_path(edition),
             f"{path}history/",
             f"/{day:%Y/%m/%d}/",
             f"/{day:%Y/%m}/",

@@ -21,6 +21,7 @@ from django.utils.http import int_to_base36, urlencode
 from articles.models import Article, Edition, Note, Section, Topic
 from articles.publishing import publish
 from articles.site import urls as site_urls
+from articles.site.addresses import text_path
 from articles.withdrawals import retract, take_down
 from authors.models import Author
 from newsroom import urls as newsroom_urls
@@ -42,7 +43,7 @@ SECRET = re.compile(r"quagga[a-z]+", re.IGNORECASE)
 # Addresses that answer nothing but a POST, or lead to a file.
 NOT_CRAWLED = frozenset({"theme", "favicon", "look"})
 WITHOUT_ARGUMENTS = (
-    *("front", "archive", "search", "corrections"),
+    *("front", "archive", "search", "corrections", "text"),
     *("feed", "feed_atom", "feed_json"),
     *("corrections_feed", "corrections_feed_atom", "corrections_feed_json"),
     *("sitemap", "sitemap_pages", "sitemap_news"),
@@ -182,6 +183,7 @@ def paths() -> dict[str, list[str]]:
     ]
     found["indexnow_key"] = [reverse("indexnow_key", args=["a-key-of-nobody"])]
     found["article"] = [edition.get_absolute_url() for edition in editions]
+    found["text_story"] = [text_path(edition) for edition in editions]
     found["history"] = [edition.get_history_url() for edition in editions]
     found["history_diff"] = [f"{path}{number}/" for path in found["history"] for number in range(1, 5)]
     found["preview"] = [reverse("preview", args=[pk]) for pk in articles]

@@ -14,7 +14,8 @@ from articles.ledger import Remembered
 from articles.models import Section
 from articles.tags import FRAME, STORIES, story
 from newsroom.breaking import Row, Strip, next_moment, standing, strips
-from newsroom.models import FRESH_FOR, PolicyPage, Publication
+from newsroom.house import policy_pages
+from newsroom.models import FRESH_FOR, Publication
 from newsroom.theme import theme_of
 
 CACHE_KEY, STRIPS_KEY = "newsroom.navigation", "newsroom.strips"
@@ -34,7 +35,7 @@ def navigation() -> Navigation:
 def _looked_up() -> Navigation:
     return {
         "sections": list(Section.objects.only("name", "slug")),
-        "policies": list(PolicyPage.objects.only("kind", "title", "slug")),
+        "policies": policy_pages(),
     }
 
 

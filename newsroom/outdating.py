@@ -47,6 +47,9 @@ def _link(row: Any) -> Iterable[str]:
 OUTDATES: dict[str, Callable[[Any], Iterable[str]]] = {
     "newsroom.Publication": _frame,
     "newsroom.PolicyPage": _frame,
+    "newsroom.Owner": _frame,
+    "newsroom.Revenue": _frame,
+    "newsroom.PublicMoney": _frame,
     "newsroom.FrontSlot": _front,
     "newsroom.FrontChange": _placed,
     "newsroom.BreakingStrip": _frame,

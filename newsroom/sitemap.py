@@ -13,7 +13,7 @@ from articles.site.requests import SiteRequest
 from articles.site.sitemaps import FILE_SIZE, Place, pages_written, with_stories
 from articles.site.views.sitemaps import CONTENT_TYPE
 from authors.models import Author
-from newsroom.models import PolicyPage
+from newsroom.context import navigation
 
 
 @require_safe
@@ -24,7 +24,7 @@ def pages(request: SiteRequest) -> HttpResponse:
     topics: QuerySet[Topic] = Topic.objects.all()
     places = [
         *(Place(reverse(name)) for name in ("front", "archive", "corrections")),
-        *(Place(policy.get_absolute_url()) for policy in PolicyPage.objects.only("slug")),
+        *(Place(policy.get_absolute_url()) for policy in navigation()["policies"]),
         *with_stories(Section.objects.all(), "section", request.now),
         *with_stories(topics, "topics", request.now),
         *with_stories(Author.objects.all(), "authors", request.now),

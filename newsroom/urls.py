@@ -9,7 +9,7 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from newsroom import front, health, media, policies, preview, sitemap, theme, well_known
-from newsroom.desk import kept_pages, preferences, start_from_text
+from newsroom.desk import kept_pages, preferences, start_from_text, trust
 from newsroom.desk.styleguide.page import styleguide
 from newsroom.look.views import look
 
@@ -30,6 +30,7 @@ desk_urls: list[URLPattern | URLResolver] = [
     path("admin/notices/", preferences.notices, name="desk_notices"),
     path("admin/styleguide/", styleguide, name="desk_styleguide"),
     path("admin/pages/", kept_pages.kept_pages, name="desk_kept_pages"),
+    path("admin/trust/", trust.trust, name="desk_trust"),
     path("admin/front/", include("newsroom.desk.front.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),

@@ -11,10 +11,37 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.named import PlaceForm
+from articles.admin.named import NamedLines, PlaceForm
 from articles.admin.records import RecordedAdmin
 from newsroom.look.logos import Logo, LogoField
-from newsroom.models import PolicyPage, Publication
+from newsroom.models import Owner, PolicyPage, Publication, PublicMoney, Revenue
+
+
+class OwnerInline(admin.TabularInline):
+    """Who owns it, down to the people behind companies."""
+
+    model = Owner
+    formset = NamedLines
+    fields = ["name", "share", "held", "through", "is_public_body", "note", "position"]
+    extra = 1
+
+
+class RevenueInline(admin.TabularInline):
+    """Where the money comes from, the large shares first."""
+
+    model = Revenue
+    formset = NamedLines
+    fields = ["kind", "band", "note", "position"]
+    extra = 1
+
+
+class PublicMoneyInline(admin.TabularInline):
+    """What public bodies paid, year by year."""
+
+    model = PublicMoney
+    formset = NamedLines
+    fields = ["year", "kind", "amount", "currency", "note"]
+    extra = 1
 
 if TYPE_CHECKING:
     _ModelForm = ModelForm[Publication]
@@ -52,11 +79,30 @@ class PublicationAdmin(RecordedAdmin):
         (_("Colours"), {"fields": ["link_light", "link_dark", "mark_light", "mark_dark"]}),
         (_("Faces"), {"fields": ["font_head", "font_text", "font_ui"]}),
         (_("Contact"), {"fields": ["email", "corrections_email", "phone", "address", "country"]}),
-        (_("Who answers for it"), {"fields": ["editor_in_chief", "responsible_person"]}),
-        (_("Publisher"), {"fields": ["legal_name", "legal_form", "registration_number", "founded_on"]}),
-        (_("Ownership and money"), {"fields": ["owners", "funding"]}),
+        (
+            _("Who answers for it"),
+            {
+                "fields": [
+                    "editor_in_chief",
+                    "responsible_person",
+                    "press_council",
+                    "complaints_contact",
+                    "jti_report_url",
+                ]
+            },
+        ),
+        (
+            _("Publisher"),
+            {
+                "fields": [
+                    *("legal_name", "legal_form", "purpose", "registered_office", "register"),
+                    *("registration_number", "management", "other_holdings", "founded_on"),
+                ]
+            },
+        ),
         (_("Machines"), {"fields": ["text_and_data_mining"]}),
     ]
+    inlines = [OwnerInline, RevenueInline, PublicMoneyInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Never: the form of the one row does it."""

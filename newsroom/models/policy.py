@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,9 @@ class PolicyPage(models.Model):
         EDITORIAL_LINE = "editorial_line", _("Editorial line")
         AI = "ai", _("Use of AI")
         PRIVACY = "privacy", _("Privacy")
+        INTERESTS = "interests", _("Interests and affiliations")
+        PUBLIC_CONTENT = "public_content", _("What readers send us")
+        WORK = "work", _("Working conditions and training")
 
     kind = models.CharField(
         _("kind"),
@@ -73,5 +77,13 @@ class PolicyPage(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        if self.slug in AT_FIXED_ADDRESSES and self.slug != self.kind:
+            raise ValidationError({"slug": _("This address belongs to the page of that kind.")})
+
     def get_absolute_url(self) -> str:
-        return reverse("policy", args=[self.slug])
+        return reverse("policy", args=[self.kind if self.kind in AT_FIXED_ADDRESSES else self.slug])
+
+
+AT_FIXED_ADDRESSES = frozenset({PolicyPage.Kind.IMPRINT, PolicyPage.Kind.OWNERSHIP})
+"""Where the law wants them found, whatever their text is called; the publication's fields stand there too."""

@@ -88,20 +88,50 @@ class Publication(Look):
     phone = models.CharField(
         _("telephone"), max_length=40, blank=True, help_text=_("With the country code: +43 1 234 56 78.")
     )
-    owners = models.TextField(
-        _("owners"),
+    registered_office = models.CharField(
+        _("registered office"),
+        max_length=200,
         blank=True,
-        help_text=_(
-            "One a line, down to the people behind companies: name, share, whether direct or beneficial."
-        ),
+        help_text=_("The town where the company or association has its seat."),
     )
-    funding = models.TextField(
-        _("funding"),
+    register = models.CharField(
+        _("register"),
+        max_length=120,
         blank=True,
-        help_text=_(
-            "Where the money comes from, the large shares first: subscriptions, advertising, grants, "
-            "public money."
-        ),
+        help_text=_("Who keeps the register: Handelsgericht Wien, Amtsgericht Köln."),
+    )
+    purpose = models.CharField(
+        _("business object"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the company or association does: publishing an online newspaper."),
+    )
+    management = models.TextField(
+        _("management"),
+        blank=True,
+        help_text=_("Who runs the company, one a line: name, function. Managing directors, the board."),
+    )
+    other_holdings = models.TextField(
+        _("other holdings"),
+        blank=True,
+        help_text=_("Shares of the owners in other media companies, one a line; “none” is an answer too."),
+    )
+    press_council = models.CharField(
+        _("press council"),
+        max_length=200,
+        blank=True,
+        help_text=_("Which code the newsroom has bound itself to: Austrian Press Council."),
+    )
+    complaints_contact = models.CharField(
+        _("complaints"),
+        max_length=200,
+        blank=True,
+        help_text=_("Whom readers turn to when the newsroom's own answer does not satisfy: name, address."),
+    )
+    jti_report_url = models.URLField(
+        _("JTI report"),
+        blank=True,
+        help_text=_("The published self-assessment of the Journalism Trust Initiative, if there is one."),
     )
     text_and_data_mining = models.CharField(
         _("text and data mining"),

@@ -43,6 +43,7 @@ class PublicMoneyInline(admin.TabularInline):
     fields = ["year", "kind", "amount", "currency", "note"]
     extra = 1
 
+
 if TYPE_CHECKING:
     _ModelForm = ModelForm[Publication]
 else:

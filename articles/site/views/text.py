@@ -36,7 +36,11 @@ def front(request: SiteRequest) -> HttpResponse:
 def story(request: SiteRequest, *, year: int, month: int, day: int, slug: str) -> HttpResponse:
     """A story with its notes and its sources; 301, 410 and 404 as at its own address. Two queries."""
     found = story_at(
-        request, (year, month, day), slug, ask=lambda found: found.select_related("section"), path_of=text_path
+        request,
+        (year, month, day),
+        slug,
+        ask=lambda found: found.select_related("section"),
+        path_of=text_path,
     )
     if not isinstance(found, Edition):
         return found

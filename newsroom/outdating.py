@@ -15,6 +15,7 @@ from django.db.models.signals import post_delete, post_save
 
 from articles import tags
 from articles.freshness import outdate, outdate_photo
+from articles.models import Section
 from newsroom.front_log import STRIP
 
 
@@ -37,7 +38,10 @@ def _topic(row: Any) -> Iterable[str]:
 
 
 def _author(row: Any) -> Iterable[str]:
-    return [tags.author(row.pk), tags.STORIES]
+    # A section's page names who is in charge of it.
+    edited = Section.objects.filter(editors=row.user_id) if row.user_id else Section.objects.none()
+    sections = [tags.section(pk) for pk in edited.values_list("pk", flat=True)]
+    return [tags.author(row.pk), tags.STORIES, *sections]
 
 
 def _link(row: Any) -> Iterable[str]:

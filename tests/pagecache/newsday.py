@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
+from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Change, Edition, Photo, Section, Topic
@@ -22,7 +23,7 @@ from authors.models import Author
 from newsroom.arranging import PLACES
 from newsroom.models import FrontSlot, PolicyPage, Publication
 from newsroom.plating import plate_newest
-from tests.factories import AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, approved
+from tests.factories import AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, UserFactory, approved
 
 SITEMAPS = ("/sitemap.xml", "/sitemap-news.xml", "/sitemap-pages.xml")
 FEEDS = ("/feed/", "/feed.json", "/ninjs.json", "/corrections/feed/")
@@ -80,6 +81,7 @@ class Newsday:
             self.rename_somebody,
             self.rename_topic,
             self.rename_section,
+            self.name_an_editor,
             self.move_focal_point,
             self.place_on_front,
             self.change_publication,
@@ -193,6 +195,14 @@ class Newsday:
         section: Section = self.random.choice(self.sections)
         section.name = f"Section renamed {next(self.renamed)}"
         section.save()
+
+    def name_an_editor(self) -> None:
+        author, section = self.random.choice(self.authors), self.random.choice(self.sections)
+        with transaction.atomic():
+            author.user = author.user or UserFactory()
+            author.save()
+            section.editors.set([author.user])
+            section.save()
 
     def move_focal_point(self) -> None:
         photo: Photo = self.random.choice(self.photos)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from articles import tags
-from articles.models import Edition, Section
+from articles.models import Edition, Section, Topic
 from articles.site import schema_org
-from articles.site.filters import public_topics, stories_about
+from articles.site.filters import public_authors, public_topics, stories_about
 from articles.site.metadata import page_metadata
 from articles.site.paging import slice_of
 from articles.site.requests import SiteRequest
+from authors.models import Author
+
+TOPICS = 8
+"""How many topics a section's page leads to."""
 
 
 @require_safe
@@ -30,8 +36,32 @@ def section(request: SiteRequest, slug: str) -> HttpResponse:
         feed=reverse("section_feed", args=[slug]),
         nodes=[schema_org.breadcrumbs(request.publication.name, None, found.name)],
     )
-    context = {"section": found, "here": slug, "listing": listing, "metadata": metadata}
+    context = {
+        "section": found,
+        "here": slug,
+        "listing": listing,
+        "editors": _editors(request, found),
+        "topics": _topics(request, listing.rows) if listing.is_first else [],
+        "metadata": metadata,
+    }
     return render(request, "site/section.html", context)
+
+
+def _editors(request: SiteRequest, section: Section) -> list[Author]:
+    """Who is in charge of a section, as far as readers know them: those with a page of their own."""
+    gone = Q(left_on__lte=localdate(request.now))
+    editors = list(public_authors(request.now).filter(user__sections=section).exclude(gone).order_by("name"))
+    request.made_from.add(*(tags.author(editor.pk) for editor in editors))
+    return editors
+
+
+def _topics(request: SiteRequest, shown: list[Edition]) -> list[Topic]:
+    """What the stories shown are about: the commonest topics first."""
+    about = Topic.objects.filter(edition_lines__edition__in=[edition.pk for edition in shown])
+    counted = about.annotate(here=Count("edition_lines", distinct=True)).order_by("-here", "name")[:TOPICS]
+    topics: list[Topic] = list(counted)
+    request.made_from.add(*(tags.topic(topic.pk) for topic in topics))
+    return topics
 
 
 @require_safe

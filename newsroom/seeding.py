@@ -28,7 +28,7 @@ from articles.wire.parsers import parse
 from articles.withdrawals import propose_retraction, retract
 from articles.workflow import Status, perform
 from authors.models import Author, AuthorLink
-from newsroom.models import FrontSlot, PolicyPage, Publication
+from newsroom.models import FrontSlot, Owner, PolicyPage, Publication, PublicMoney, Revenue
 
 # The demo accounts by name, and the role each has.
 CAST = {
@@ -112,7 +112,10 @@ class Seeds:
             renamed = {"founded": "founded_on", "email_corrections": "corrections_email"}
             known = {field.name for field in Publication._meta.concrete_fields}
             named = {renamed.get(name, name): value for name, value in facts.items()}
-            Publication.objects.create(**{name: value for name, value in named.items() if name in known})
+            made = Publication.objects.create(
+                **{name: value for name, value in named.items() if name in known}
+            )
+            self._house(made, data)
         for model, rows in ((Section, data["section"]), (Topic, data["topic"])):
             for row in rows:
                 model._default_manager.get_or_create(slug=row["slug"], defaults=row)
@@ -121,6 +124,11 @@ class Seeds:
         for position, row in enumerate(data["policy"]):
             PolicyPage.objects.get_or_create(kind=row["kind"], defaults={**row, "position": position})
         yield f"{facts['name']}: {Section.objects.count()} sections, {PolicyPage.objects.count()} policies"
+
+    def _house(self, publication: Publication, data: dict[str, Any]) -> None:
+        for name, owned in (("owner", Owner), ("revenue", Revenue), ("public_money", PublicMoney)):
+            for row in data.get(name, []):
+                owned._default_manager.create(publication=publication, **row)
 
     def _authors(self, data: dict[str, Any]) -> Iterator[str]:
         for row in data["author"]:

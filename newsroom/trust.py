@@ -94,4 +94,5 @@ def _wanting(
 
 
 def _label(publication: Publication, name: str) -> Words:
-    return publication._meta.get_field(name).verbose_name
+    columns = {field.name: field for field in publication._meta.concrete_fields}
+    return columns[name].verbose_name

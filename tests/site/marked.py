@@ -7,7 +7,6 @@ correction takes over, a place on the front page and a breaking strip begin. Wha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +15,7 @@ from django.contrib.auth.models import User
 from django.db.models import CharField, JSONField, Model, TextField
 
 from articles import signoffs
-from articles.models import Article, Section
+from articles.models import Article, Section, SignOffDesk
 from articles.publishing import cancel, publish
 from articles.withdrawals import retract, take_down
 from articles.workflow import perform
@@ -125,13 +124,11 @@ def complete(story: str) -> dict[str, Any]:
     }
 
 
-@dataclass(slots=True)
 class Marked:
     """The newsroom, and what readers may find in it at each moment."""
 
-    start: datetime
-
-    def __post_init__(self) -> None:
+    def __init__(self, start: datetime) -> None:
+        self.start = start
         Section.objects.create(name="World", slug="world")
         self.stands = self._live("stands")
         self._live("expires", until=self.turn)
@@ -222,12 +219,18 @@ def _fill_private(article: Article) -> None:
     """A row of everything the desk keeps to itself."""
     user = User.objects.create(username="somebody", email="somebody@news.example")
     article.notes.create(by=user, text="A note")
-    signoffs.require(article, "legal", by=None)
+    signoffs.require(article, SignOffDesk.LEGAL, by=None)
     edition = article.editions.get()
     for model in private_models():
         if model._default_manager.exists():
             continue
-        known = {"article": article, "user": user, "by": user, "made_by": user, "edition": edition}
+        known: dict[str, Any] = {
+            "article": article,
+            "user": user,
+            "by": user,
+            "made_by": user,
+            "edition": edition,
+        }
         fields = {field.name: field for field in model._meta.concrete_fields}
         given = {name: value for name, value in known.items() if name in fields}
         if "link" in fields:

@@ -32,15 +32,19 @@ SCRIPTS = """() => [...document.scripts].filter(s => s.type !== "application/ld+
 HEADINGS = """() => [...document.querySelectorAll("h1")].map(e => e.textContent.trim().slice(0, 80))"""
 FRAGMENTS = """() => [...document.querySelectorAll("a[href^='#']")].map(a => a.getAttribute("href").slice(1))
   .filter(id => !document.getElementById(id))"""
-LINKS = """() => [...document.querySelectorAll("a[href]")].map(a => a.href)"""
+LINKS = """() => [...document.querySelectorAll("a[href]:not([href^='#'])")].map(a => a.href)"""
 
 
-@dataclass(slots=True)
+# Without slots: Playwright keeps something of its own beside a listener.
+@dataclass
 class Load:
     """What came over the wire for one page."""
 
     origin: str
     bytes_by_kind: dict[str, int] = field(default_factory=dict)
+    """What went over the wire, headers included."""
+    bodies: dict[str, int] = field(default_factory=dict)
+    """The same without headers: what is left of a file after compression."""
     foreign: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     _kinds: dict[str, str] = field(default_factory=dict)
@@ -50,7 +54,8 @@ class Load:
         wire = context.new_cdp_session(page)
         wire.send("Network.enable")
         wire.on("Network.requestWillBeSent", self._asked)
-        wire.on("Network.loadingFinished", self._came)
+        wire.on("Network.dataReceived", self._came)
+        wire.on("Network.loadingFinished", self._ended)
         page.on("console", self._said)
 
     def _asked(self, event: dict) -> None:
@@ -63,8 +68,14 @@ class Load:
             self.foreign.append(url)
 
     def _came(self, event: dict) -> None:
+        self._add(self.bodies, event)
+
+    def _ended(self, event: dict) -> None:
+        self._add(self.bytes_by_kind, event)
+
+    def _add(self, sums: dict[str, int], event: dict) -> None:
         kind = self._kinds.get(event["requestId"], "Other")
-        self.bytes_by_kind[kind] = self.bytes_by_kind.get(kind, 0) + int(event["encodedDataLength"])
+        sums[kind] = sums.get(kind, 0) + int(event["encodedDataLength"])
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type == "error" and "the server responded with a status" not in message.text:
@@ -123,7 +134,8 @@ class Promises:
         (self.sources / f"{stop.name}.html").write_text(response.text() if response else "", encoding="utf-8")
 
     def _weight(self, stop: Stop, load: Load) -> Iterator[str]:
-        words, all_of_it = load.of("Document", "Stylesheet"), load.without_pictures
+        words = load.bodies.get("Document", 0) + load.bodies.get("Stylesheet", 0)
+        all_of_it = load.without_pictures
         self.said[stop.name] = f"{words / KB:.1f} kB HTML and CSS, {all_of_it / KB:.1f} kB with fonts"
         if stop.name.startswith("text") and load.of(*load.bytes_by_kind) > WORDS_ALONE:
             yield f"the page weighs {load.of(*load.bytes_by_kind):,} bytes, more than {WORDS_ALONE:,}"

@@ -15,7 +15,7 @@ from authors.models import Author
 # An animal that no story of ours is about; what follows it says which story leaked.
 SECRET = re.compile(r"quagga[a-z]+", re.IGNORECASE)
 # Addresses that answer nothing but a POST, or lead to a file.
-NOT_CRAWLED = frozenset({"theme", "favicon"})
+NOT_CRAWLED = frozenset({"theme", "favicon", "look"})
 WITHOUT_ARGUMENTS = (
     *("front", "archive", "search", "corrections", "text"),
     *("feed", "feed_atom", "feed_json"),
@@ -57,10 +57,11 @@ def paths() -> dict[str, list[str]]:
         for path in [*(edition.get_absolute_url() for edition in editions), *found["short_link"]]
         for name in ("json", "xml")
     ]
+    found["indexnow_key"] = [reverse("indexnow_key", args=["a-key-of-nobody"])]
     found["article"] = [edition.get_absolute_url() for edition in editions]
     found["text_story"] = [text_path(edition) for edition in editions]
     found["history"] = [edition.get_history_url() for edition in editions]
-    found["history_diff"] = [f"{path}{number}/" for path in found["history"] for number in range(1, 5)]
+    found["history_diff"] = [f"{path}{number}/" for path in found["history"] for number in range(1, 4)]
     found["preview"] = [reverse("preview", args=[pk]) for pk in articles]
     found["preview_cards"] = [reverse("preview_cards", args=[pk]) for pk in articles]
     # Nobody signed these; what a real link shows is told in tests/desk/test_preview_links.py.

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.db.models import CharField, JSONField, Model, TextField
+from django.db.models import CharField, DateTimeField, JSONField, Model, PositiveIntegerField, TextField
 
 from articles import signoffs
 from articles.models import Article, Section, SignOffDesk
@@ -215,6 +215,15 @@ class Marked:
         return found if at >= self.acts else found | marks("taken", COPY)
 
 
+BLANK: dict[type, Any] = {
+    PositiveIntegerField: lambda article: 1,
+    DateTimeField: lambda article: article.created_at + HOUR,
+    JSONField: lambda article: {},
+    TextField: lambda article: "words",
+}
+"""What stands in a column that must hold something."""
+
+
 def _fill_private(article: Article) -> None:
     """A row of everything the desk keeps to itself."""
     user = User.objects.create(username="somebody", email="somebody@news.example")
@@ -236,8 +245,8 @@ def _fill_private(article: Article) -> None:
         if "link" in fields:
             given["link"] = article.preview_links.earliest("pk")
         for name, field in fields.items():
-            if field.get_internal_type() == "DateTimeField" and not field.null and not field.has_default():
-                given.setdefault(name, article.created_at)
+            if not field.null and not field.has_default() and name not in given:
+                given |= {name: BLANK[type(field)](article)} if type(field) in BLANK else {}
         model._default_manager.create(**given)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from newsroom.context import forget
 from newsroom.models import PolicyPage, Publication
 from newsroom.organisation import organisation_node, website_node
 from tests.site.reading import node
@@ -55,6 +56,7 @@ def test_a_policy_is_markdown_without_html_and_names_the_publisher(client: Clien
         body="We **mend**.\n\n<script>alert(1)</script>\n\n| a | b |\n|---|---|\n| 1 | 2 |",
         effective_from="2026-01-02",
     )
+    forget()
     html = client.get(page.get_absolute_url()).content.decode()
     assert "<p>We <strong>mend</strong>.</p>" in html
     assert "<script>alert" not in html

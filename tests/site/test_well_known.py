@@ -133,10 +133,10 @@ def test_trust_is_the_same_at_both_places_and_says_only_what_there_is(client: Cl
     publish_as()
     assert text(client, "/trust.txt") == ("# The Daily Test, http://testserver/\ndatatrainingallowed=no\n")
     publish_as(email="desk@news.example")
-    policy("ownership", "who-owns-us")
+    policy("ownership", "ownership")
     assert pairs(text(client, "/trust.txt"), "=") == [
         ("contact", "mailto:desk@news.example"),
-        ("disclosure", "http://testserver/about/who-owns-us/"),
+        ("disclosure", "http://testserver/about/ownership/"),
         ("datatrainingallowed", "no"),
     ]
     first, second = client.get("/trust.txt"), client.get("/.well-known/trust.txt")

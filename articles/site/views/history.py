@@ -19,6 +19,7 @@ from articles.site.comparison import compare
 from articles.site.metadata import Metadata, page_metadata
 from articles.site.paging import LARGEST_KEY
 from articles.site.requests import SiteRequest
+from articles.site.views.article import gone
 from articles.site.views.finding import story_at
 
 # Editions without their story's text: what was public before them was withdrawn.
@@ -80,10 +81,14 @@ def short_link(request: SiteRequest, code: str) -> HttpResponse:
         key = base36_to_int(code)
     except ValueError as error:
         raise Http404("No such story.") from error
-    current = Edition.objects.current(request.now).only("url_date", "slug")
+    current = Edition.objects.current(request.now).only("url_date", "slug", "change", "change_note")
     if (found := current.filter(article=min(key, LARGEST_KEY)).first()) is None:
         raise Http404("No such story.")
     request.made_from.add(tags.story(key))
+    if found.change == Change.TAKE_DOWN:
+        # Its address would tell what it was about.
+        request.made_from.add(tags.FRAME)
+        return gone(request, note=found.change_note)
     return redirect(found, permanent=True)
 
 

@@ -26,6 +26,8 @@ def test_the_publications_list_leads_to_its_form_which_makes_the_row(
     assert client.get(address(Publication, "changelist")).headers["Location"] == url
     assert not Publication.objects.exists()
     fields = {"font_head": "piazzolla", "font_text": "stix", "font_ui": "franklin"}
+    for rows in ("owners", "revenues", "public_money"):
+        fields |= {f"{rows}-TOTAL_FORMS": "0", f"{rows}-INITIAL_FORMS": "0"}
     client.post(url, {"name": "The Valley Post", "text_and_data_mining": "reserved", **fields})
     assert list(Publication.objects.values_list("pk", "name")) == [(1, "The Valley Post")]
     assert client.get(address(Publication, "change", 2)).status_code == 302

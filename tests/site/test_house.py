@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from newsroom.context import CACHE_KEY as NAVIGATION_KEY
-from newsroom.context import forget, navigation
+from newsroom.context import navigation
 from newsroom.house import OWNERSHIP, missing, policy_pages
 from newsroom.models import Owner, PolicyPage, Publication, PublicMoney, Revenue
 from newsroom.trust import report
@@ -100,7 +100,7 @@ def test_the_page_about_ownership_costs_four_queries(
     publication = Publication.current()
     for number in range(count):
         Owner.objects.create(publication=publication, name=f"Owner {number}")
-    forget()
+    cache.delete(NAVIGATION_KEY)
     cache.set(NAVIGATION_KEY, navigation(), 60)
     with django_assert_num_queries(4):
         assert client.get("/about/ownership/").status_code == 200

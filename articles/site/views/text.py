@@ -15,6 +15,7 @@ from articles.site.addresses import absolute, text_path
 from articles.site.metadata import Metadata
 from articles.site.pages import Page, notes_up_to
 from articles.site.paging import slice_of
+from articles.site.pieces import body_for_feeds
 from articles.site.requests import SiteRequest
 from articles.site.views.finding import story_at
 
@@ -49,7 +50,7 @@ def story(request: SiteRequest, *, year: int, month: int, day: int, slug: str) -
         "edition": found,
         "page": page,
         "notes": [note for note in page.notes if note != page.retraction],
-        "body": words_only(found.html),
+        "body": words_only(body_for_feeds(found)),
         "metadata": Metadata(
             found.seo,
             description=found.standfirst,

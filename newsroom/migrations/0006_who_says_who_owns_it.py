@@ -20,6 +20,6 @@ def allow(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("newsroom", "0004_who_owns_it")]
+    dependencies = [("newsroom", "0005_who_owns_it")]
 
     operations = [migrations.RunPython(allow, migrations.RunPython.noop, elidable=False)]

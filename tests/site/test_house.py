@@ -104,8 +104,6 @@ def test_the_page_about_ownership_costs_four_queries(
     cache.set(NAVIGATION_KEY, navigation(), 60)
     with django_assert_num_queries(4):
         assert client.get("/about/ownership/").status_code == 200
-    with django_assert_num_queries(1):
-        assert client.get("/about/imprint/").status_code == 404
 
 
 def test_the_report_counts_the_clauses_that_readers_find_answered(house: Publication) -> None:

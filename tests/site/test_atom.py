@@ -25,6 +25,11 @@ RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 ONCE_IN_A_FEED = ("id", "title", "updated", "subtitle")
 ONCE_IN_AN_ENTRY = ("id", "title", "updated", "published", "summary", "content")
 
+# What RFC 4287 lets stand in a feed, an entry and a person; of these, what may stand there several times.
+IN_A_FEED = {*ONCE_IN_A_FEED, "author", "link", "entry"}
+IN_AN_ENTRY = {*ONCE_IN_AN_ENTRY, "author", "link", "category"}
+IN_A_PERSON = {"name", "uri"}
+
 type Fetch = Callable[[str], ET.Element]
 
 
@@ -39,9 +44,30 @@ def moment(element: ET.Element, name: str) -> datetime:
     return datetime.fromisoformat(text(element, name))
 
 
+def assert_known(element: ET.Element, names: set[str]) -> None:
+    """Check that no Atom element stands there but these; other vocabularies may."""
+    said = {child.tag.removeprefix(ATOM) for child in element if child.tag.startswith(ATOM)}
+    assert said - names == set()
+
+
+def assert_persons_and_texts(element: ET.Element) -> None:
+    """Check the constructs of section 3: a person has one name, a text its type, a category its term."""
+    for person in element.findall(f"{ATOM}author"):
+        assert_known(person, IN_A_PERSON)
+        assert text(person, "name")
+        assert text(person, "uri").startswith("http://testserver/")
+    for name in ("title", "subtitle", "summary", "content"):
+        assert all(
+            child.get("type", "text") in {"text", "html"} for child in element.findall(f"{ATOM}{name}")
+        )
+    assert all(child.get("term") for child in element.findall(f"{ATOM}category"))
+
+
 def assert_follows_rfc_4287(feed: ET.Element) -> None:
     """Check the structure of a feed: sections 4.1.1, 4.1.2 and the elements they name."""
     assert feed.tag == f"{ATOM}feed"
+    assert_known(feed, IN_A_FEED)
+    assert_persons_and_texts(feed)
     for name in ONCE_IN_A_FEED:
         assert text(feed, name), name
     links = {link.get("rel", ""): link.get("href", "") for link in feed.findall(f"{ATOM}link")}
@@ -50,6 +76,8 @@ def assert_follows_rfc_4287(feed: ET.Element) -> None:
     assert len(feed.findall(f"{ATOM}author")) == 1
     ids = []
     for entry in feed.findall(f"{ATOM}entry"):
+        assert_known(entry, IN_AN_ENTRY)
+        assert_persons_and_texts(entry)
         for name in ONCE_IN_AN_ENTRY:
             assert text(entry, name), name
         for name in ("updated", "published"):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -36,10 +38,57 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 type Fetch = Callable[[str], ET.Element]
 
+# https://www.rssboard.org/rss-specification and the modules: what a channel and an item may hold, and how
+# often: once and always, at most once, any number of times.
+CHANNEL = {
+    **dict.fromkeys(("title", "link", "description"), "1"),
+    **dict.fromkeys(("language", "lastBuildDate"), "?"),
+    **dict.fromkeys(("item", f"{ATOM}link"), "*"),
+}
+ITEM = {
+    **dict.fromkeys(("title", "link", "description", "guid", "pubDate"), "1"),
+    **dict.fromkeys((f"{CONTENT}encoded", f"{MEDIA}content"), "?"),
+    **dict.fromkeys(("category", f"{DC}creator"), "*"),
+}
+PICTURE = {f"{MEDIA}credit": "?", f"{MEDIA}description": "?"}
+
+
+def assert_holds(element: ET.Element, allowed: dict[str, str]) -> None:
+    """Check that the children are those, as often as they may be."""
+    counts = Counter(child.tag for child in element)
+    assert counts.keys() - allowed.keys() == set()
+    for name, often in allowed.items():
+        assert often == "*" or counts[name] in ({1} if often == "1" else {0, 1}), (name, counts[name])
+
+
+def assert_follows_rss_2_0(root: ET.Element) -> None:
+    """Check the structure of a feed, element by element."""
+    assert (root.tag, root.attrib) == ("rss", {"version": "2.0"})
+    (channel,) = root
+    assert channel.tag == "channel"
+    assert_holds(channel, CHANNEL)
+    assert [link.get("rel") for link in channel.findall(f"{ATOM}link")].count("self") == 1
+    names = []
+    for item in channel.findall("item"):
+        assert_holds(item, ITEM)
+        assert text(item, "title")
+        (guid,) = item.findall("guid")
+        assert guid.attrib == {"isPermaLink": "false"}
+        names.append(guid.text)
+        for picture in item.findall(f"{MEDIA}content"):
+            assert_holds(picture, PICTURE)
+            assert (picture.get("medium"), picture.get("type")) == ("image", "image/jpeg")
+            assert int(picture.get("width", "")) > 0 < int(picture.get("height", ""))
+    assert len(set(names)) == len(names)
+    for link in (*channel.findall(".//link"), *channel.findall(f".//{MEDIA}content")):
+        assert (link.text or link.get("url", "")).startswith("http://testserver/")
+    for at in (*channel.findall(".//pubDate"), *channel.findall("lastBuildDate")):
+        assert parsedate_to_datetime(at.text or "").tzinfo is not None
+
 
 @pytest.fixture
 def feed(client: Client, frame: None) -> Fetch:
-    """Return a function that fetches a feed and gives its channel."""
+    """Return a function that fetches a feed, checks its structure and gives its channel."""
 
     def fetch(path: str) -> ET.Element:
         response = client.get(path)
@@ -47,7 +96,9 @@ def feed(client: Client, frame: None) -> Fetch:
             200,
             "application/rss+xml; charset=utf-8",
         )
-        channel = ET.fromstring(response.content).find("channel")  # noqa: S314 -- our own feed
+        root = ET.fromstring(response.content)  # noqa: S314 -- our own feed
+        assert_follows_rss_2_0(root)
+        channel = root.find("channel")
         assert channel is not None
         return channel
 

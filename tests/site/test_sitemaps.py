@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+URI = re.compile(r"[!#$%&'()*+,/:;=?@\[\]~\w.-]+", re.ASCII)
 LANGUAGE = re.compile(r"zh-cn|zh-tw|[a-z]{2,3}")
 OCTOBER = datetime.fromisoformat("2024-10-14T12:00:00+00:00")
 NOVEMBER = datetime.fromisoformat("2024-11-02T12:00:00+00:00")
@@ -50,13 +51,16 @@ def assert_follows_the_schemas(root: ET.Element) -> None:
     """
     entry = {f"{SITEMAP}urlset": f"{SITEMAP}url", f"{SITEMAP}sitemapindex": f"{SITEMAP}sitemap"}[root.tag]
     assert len(root) <= sitemaps.FILE_SIZE
+    assert not any(element.attrib for element in root.iter())
     for element in root:
         assert element.tag == entry
+        assert not (element.text or "").strip()
         found = children(element)
         names = [name for name in found if name != f"{NEWS}news"]
         assert names in ([f"{SITEMAP}loc"], [f"{SITEMAP}loc", f"{SITEMAP}lastmod"])
         assert found[f"{SITEMAP}loc"].startswith("http://testserver/")
         assert 12 <= len(found[f"{SITEMAP}loc"]) <= 2048
+        assert URI.fullmatch(found[f"{SITEMAP}loc"])
         assert MOMENT.fullmatch(found.get(f"{SITEMAP}lastmod", "2026-01-01T00:00:00+00:00"))
         for news in element.findall(f"{NEWS}news"):
             parts = children(news)

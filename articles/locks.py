@@ -13,11 +13,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_noop
 
 from articles.models import Article, EditLock, Notice, OpenWindow
 from articles.models.editlock import STALE_AFTER
 from articles.notices import tell
-from articles.people import person
 from articles.workflow import NotPossible
 
 if TYPE_CHECKING:
@@ -95,9 +95,5 @@ def take_over(article: Article, *, by: User, reason: str, now: datetime | None =
     taken = {"taken_from": before.user if before and before.user_id != by.pk else None}
     EditLock.objects.update_or_create(article=article, defaults={**values, **NOBODY, **taken})
     if before is not None and before.user_id != by.pk:
-        words = _t("%(who)s has taken “%(story)s” over: %(reason)s") % {
-            "who": person(by),
-            "story": str(article),
-            "reason": reason.strip(),
-        }
-        tell([before.user], article, Notice.Kind.TAKEN_OVER, words, by=by, at=now)
+        text = gettext_noop("%(who)s has taken “%(story)s” over: %(reason)s")
+        tell([before.user], article, Notice.Kind.TAKEN_OVER, text, by=by, at=now, reason=reason.strip())

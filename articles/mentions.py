@@ -6,11 +6,10 @@ import re
 
 from django.contrib.auth.models import User
 from django.db.models.functions import Lower
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_noop
 
 from articles.models import Article, Note, Notice
 from articles.notices import tell
-from articles.people import person
 
 # Not the middle of an e-mail address.
 NAMED = re.compile(r"(?<![\w.@])@([\w][\w.+-]*\w|\w)")
@@ -42,9 +41,6 @@ def mention(note: Note) -> None:
     people = colleagues(note.text, note.article)
     before = set(note.mentioned.values_list("pk", flat=True))
     note.mentioned.set(people)
-    words = _t("%(who)s names you in a note on “%(story)s”.") % {
-        "who": person(note.by),
-        "story": str(note.article),
-    }
+    text = gettext_noop("%(who)s names you in a note on “%(story)s”.")
     fresh = [user for user in people if user.pk not in before]
-    tell(fresh, note.article, Notice.Kind.MENTIONED, words, by=note.by, at=note.at)
+    tell(fresh, note.article, Notice.Kind.MENTIONED, text, by=note.by, at=note.at)

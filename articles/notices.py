@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth.models import Permission, User
 from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_noop
 
 from articles.models import Article, Event, Notice, Preferences, SignOff
 from articles.people import person
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 Kind = Notice.Kind
+LONGEST = 400
+"""Characters of a notice."""
 type Readers = Callable[[Article], QuerySet[User]]
 
 
@@ -29,26 +33,37 @@ def tell(
     *,
     by: Model | None,
     at: datetime | None = None,
+    **more: str,
 ) -> None:
     """Give each of them a notice, once; never the one who did it, nor somebody who may not see the story:
-    a notice, and its mail, names it."""
+    a notice, and its mail, names it.
+
+    `text` is marked for translation and filled in here, for everybody in the language of their desk: %(who)s,
+    %(story)s and what `more` has.
+    """
     told = {user.pk: user for user in users if user.is_active and user != by and may_know(user, article)}
     if not told:
         return
-    chosen = Preferences.objects.filter(user__in=told).values_list("user_id", "mail_on")
-    by_mail = {pk for pk, kinds in chosen if kind in kinds}
+    chosen = {mine.user_id: mine for mine in Preferences.objects.filter(user__in=told)}
+    languages = {pk: chosen[pk].language if pk in chosen else "" for pk in told}
+    words = {language: _worded(text, language, article, by, more) for language in set(languages.values())}
     Notice.objects.bulk_create(
         Notice(
             user=user,
             article=article,
             kind=kind,
-            text=text[:400],
+            text=words[languages[pk]],
             by_id=by.pk if by else None,
             at=at or timezone.now(),
-            to_mail=pk in by_mail,
+            to_mail=pk in chosen and kind in chosen[pk].mail_on,
         )
         for pk, user in told.items()
     )
+
+
+def _worded(text: str, language: str, article: Article, by: Any, more: dict[str, str]) -> str:
+    with translation.override(language or settings.LANGUAGE_CODE):
+        return (_t(text) % {"who": person(by), "story": str(article), **more})[:LONGEST]
 
 
 def may_know(user: User, article: Article) -> bool:
@@ -65,15 +80,14 @@ def tell_of(event: Event) -> None:
         return
     kind, readers, text = CONCERNS[event.verb]
     article = event.article
-    words = _t(text) % {"who": person(event.by), "story": str(article)}
-    tell(readers(article), article, kind, words, by=event.by, at=event.at)
+    tell(readers(article), article, kind, text, by=event.by, at=event.at)
 
 
 def assigned(article: Article, *, by: User) -> None:
     """Tell somebody that a story is theirs now."""
     if article.assignee is not None:
-        words = _t("%(who)s assigned “%(story)s” to you.") % {"who": person(by), "story": str(article)}
-        tell([article.assignee], article, Kind.ASSIGNED, words, by=by)
+        text = gettext_noop("%(who)s assigned “%(story)s” to you.")
+        tell([article.assignee], article, Kind.ASSIGNED, text, by=by)
 
 
 def writers(article: Article) -> QuerySet[User]:
@@ -115,17 +129,21 @@ def _second_people(article: Article) -> QuerySet[User]:
 
 # For each verb that somebody else should hear of: what kind of notice, who gets it, what it says.
 CONCERNS: dict[str, tuple[Notice.Kind, Readers, str]] = {
-    "submit": (Kind.REVIEW, desk_of, "%(who)s sent “%(story)s” to the desk."),
-    "send_back": (Kind.SENT_BACK, writers, "%(who)s sent “%(story)s” back to you."),
-    "approve": (Kind.APPROVED, writers, "%(who)s approved “%(story)s”."),
-    "publish": (Kind.PUBLISHED, writers, "%(who)s published or scheduled “%(story)s”."),
-    "cancel": (Kind.PUBLISHED, _writers_and_desk, "%(who)s cancelled the schedule of “%(story)s”."),
-    "retract": (Kind.PUBLISHED, writers, "%(who)s retracted “%(story)s”."),
-    "take_down": (Kind.PUBLISHED, writers, "%(who)s took “%(story)s” down."),
-    "require_sign_off": (Kind.SIGN_OFF, _signers, "%(who)s asks you to sign off “%(story)s”."),
+    "submit": (Kind.REVIEW, desk_of, gettext_noop("%(who)s sent “%(story)s” to the desk.")),
+    "send_back": (Kind.SENT_BACK, writers, gettext_noop("%(who)s sent “%(story)s” back to you.")),
+    "approve": (Kind.APPROVED, writers, gettext_noop("%(who)s approved “%(story)s”.")),
+    "publish": (Kind.PUBLISHED, writers, gettext_noop("%(who)s published or scheduled “%(story)s”.")),
+    "cancel": (
+        Kind.PUBLISHED,
+        _writers_and_desk,
+        gettext_noop("%(who)s cancelled the schedule of “%(story)s”."),
+    ),
+    "retract": (Kind.PUBLISHED, writers, gettext_noop("%(who)s retracted “%(story)s”.")),
+    "take_down": (Kind.PUBLISHED, writers, gettext_noop("%(who)s took “%(story)s” down.")),
+    "require_sign_off": (Kind.SIGN_OFF, _signers, gettext_noop("%(who)s asks you to sign off “%(story)s”.")),
     "propose_retraction": (
         Kind.SECOND_PERSON,
         _second_people,
-        "%(who)s proposes to retract “%(story)s”: a second person has to decide.",
+        gettext_noop("%(who)s proposes to retract “%(story)s”: a second person has to decide."),
     ),
 }

@@ -18,13 +18,14 @@ from django.contrib.sessions.models import Session
 from django.core.mail import EmailMessage
 from django.db import models, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_noop
 
 from articles.embeds import catch_up
 from articles.followups import tell_others
-from articles.models import Autosave, Change, Edition, EditLock, Notice, OpenWindow, Outdated
+from articles.models import Autosave, Change, Edition, EditLock, Notice, OpenWindow, Outdated, Preferences
 from articles.notices import may_know, tell, writers
 from newsroom.announcing import announce
 from newsroom.models import Heartbeat
@@ -113,7 +114,7 @@ def _tell_of_begun(since: datetime, now: datetime) -> int:
         if not _was_scheduled(edition):
             continue
         count += 1
-        text = _t("“%(story)s” is public now.") % {"story": str(edition.article)}
+        text = gettext_noop("“%(story)s” is public now.")
         tell(writers(edition.article), edition.article, Notice.Kind.PUBLISHED, text, by=None, at=now)
         tell_others(edition, by=edition.published_by, at=now)
     return count
@@ -158,7 +159,7 @@ def _claimed(now: datetime) -> list[Notice]:
             row = Notice.objects.filter(pk=pk, mailed_at__isnull=True, claimed_at__isnull=True)
         if row.update(claimed_at=now):
             mine.append(pk)
-    rows = Notice.objects.filter(pk__in=mine).select_related("user", "article")
+    rows = Notice.objects.filter(pk__in=mine).select_related("user__preferences", "article")
     return list(rows.order_by("user_id", "at", "pk"))
 
 
@@ -168,7 +169,10 @@ def _send(notices: list[Notice], now: datetime) -> int:
     # They may have lost the story, or their place at the desk, since they were told.
     known = [notice for notice in notices if user.email and user.is_active and may_know(user, notice.article)]
     _drop(notice for notice in notices if notice not in known)
-    return _send_to(user, known, now) if known else 0
+    if not known:
+        return 0
+    with translation.override(Preferences.of(user).language or settings.LANGUAGE_CODE):
+        return _send_to(user, known, now)
 
 
 def _drop(notices: Iterable[Notice]) -> None:

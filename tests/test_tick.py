@@ -85,6 +85,19 @@ def test_nothing_is_mailed_that_nobody_asked_for(reporter: User, desk: User) -> 
     assert "/admin/preferences/" in message.body
 
 
+def test_everybody_is_told_in_the_language_of_their_desk(make_user: MakeUser, reporter: User) -> None:
+    german, english = make_user("german", "Desk editor"), make_user("english", "Desk editor")
+    Preferences.objects.create(user=german, language="de", mail_on=["review"])
+    article = ArticleFactory(slugline="RIVER")
+    assert article.section is not None
+    article.section.editors.add(german, english)
+    tell_of(perform(article, "submit", by=reporter))
+    assert notices(english) == [("review", "reporter sent “RIVER” to the desk.")]
+    assert notices(german) == [("review", "reporter hat „RIVER“ an die Redaktion gegeben.")]
+    tick()
+    assert "Ändern können Sie das hier" in mail.outbox[0].body
+
+
 def test_a_mail_goes_out_once_however_often_it_ticks(reporter: User) -> None:
     wants(reporter, "approved")
     for number in range(3):

@@ -57,8 +57,13 @@ class Hits:
     """A stretch of what was found, best first; each row carries its `excerpt`, safe for a template."""
 
     rows: Sequence[Edition] = ()
-    count: int = 0
-    """How many editions fit, up to RANKED."""
+    keys: Sequence[int] = ()
+    """Those of all editions that fit, up to RANKED, in the same order."""
+
+    @property
+    def count(self) -> int:
+        """How many editions fit, up to RANKED."""
+        return len(self.keys)
 
 
 # --- What each database is asked ---------------------------------------------------------------------------
@@ -86,16 +91,15 @@ AMONG_FEW = WITHIN.replace(f"document @@ {TSQUERY}", f"(document @@ {TSQUERY}) I
 # The newest hits stream out of FTS5 in the order of their rowid, so that it can stop early.
 RANKING = {
     "sqlite": f"""
-        SELECT hit.id, COUNT(*) OVER () FROM (
+        SELECT hit.id FROM (
             SELECT rowid AS id, bm25(articles_search, {FTS5_WEIGHTS}) AS score FROM articles_search
             WHERE articles_search MATCH %s AND EXISTS ({{editions}}) ORDER BY rowid DESC LIMIT {RANKED}
         ) hit JOIN articles_edition ON articles_edition.id = hit.id
-        ORDER BY score, first_published_at DESC, hit.id DESC LIMIT %s OFFSET %s""",
+        ORDER BY score, first_published_at DESC, hit.id DESC""",
     "postgresql": f"""
-        SELECT hit.id, COUNT(*) OVER () FROM ({{editions}}) hit
+        SELECT hit.id FROM ({{editions}}) hit
         JOIN articles_search entry ON entry.edition_id = hit.id
-        ORDER BY ts_rank(entry.document, {TSQUERY}, 1) DESC, first_published_at DESC, hit.id DESC
-        LIMIT %s OFFSET %s""",
+        ORDER BY ts_rank(entry.document, {TSQUERY}, 1) DESC, first_published_at DESC, hit.id DESC""",
 }
 NEWEST = {
     "sqlite": """
@@ -193,18 +197,18 @@ def search(
     if not (terms := Terms.parse(text)):
         return Hits()
     try:
-        found = _ranked(editions, terms, narrowing, start, size)
+        keys = _ranked(editions, terms, narrowing)
     except EmptyResultSet:
         return Hits()
-    if not found:
-        return Hits()
-    pks = [pk for pk, _count in found]
+    pks = keys[start : start + size]
+    if not pks:
+        return Hits(keys=keys)
     marked = editions.filter(pk__in=pks).annotate(marked=_marked(terms, pks))
     by_pk = {edition.pk: edition for edition in marked.order_by()}
     rows = [by_pk[pk] for pk in pks if pk in by_pk]
     for edition in rows:
         edition.excerpt = excerpt(edition.marked)  # type: ignore[attr-defined]
-    return Hits(rows, found[0][1])
+    return Hits(rows, keys)
 
 
 def add_excerpts(rows: Sequence[Edition], text: str) -> None:
@@ -218,21 +222,19 @@ def add_excerpts(rows: Sequence[Edition], text: str) -> None:
         edition.excerpt = excerpt(marked.get(edition.pk))  # type: ignore[attr-defined]
 
 
-def _ranked(
-    editions: EditionQuerySet, terms: Terms, narrowing: Narrowing, start: int, size: int
-) -> list[tuple[int, int]]:
-    """Keys of the editions in order, each with the number of all hits."""
+def _ranked(editions: EditionQuerySet, terms: Terms, narrowing: Narrowing) -> list[int]:
+    """Keys of the editions, the most relevant first."""
     query = _query(terms)
     if connection.vendor == "sqlite":
         narrowed = editions.filter(pk=RawSQL("articles_search.rowid", []))
         sql, values = narrowed.order_by().values("pk").query.sql_with_params()
-        parameters = [query, *values, size, start]
+        parameters = [query, *values]
     else:
         sql, values = _newest(editions, terms, narrowing)
-        parameters = [*values, query, size, start]
+        parameters = [*values, query]
     with connection.cursor() as cursor:
         cursor.execute(RANKING[connection.vendor].format(editions=sql), parameters)
-        return list(cursor.fetchall())
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _newest(editions: EditionQuerySet, terms: Terms, narrowing: Narrowing) -> tuple[str, tuple[Any, ...]]:

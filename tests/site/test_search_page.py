@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -76,12 +77,12 @@ def test_an_excerpt_says_where_it_was_cut(marked: str | None, shown: str) -> Non
 
 @pytest.mark.parametrize("more", [0, 2])
 @pytest.mark.parametrize("sort", ["", "date"])
-def test_a_search_costs_four_queries_however_many_hits(
+def test_a_search_costs_five_queries_however_many_hits(
     client: Client, frame: None, django_assert_num_queries: Any, more: int, sort: str
 ) -> None:
     for _ in range(1 + more):
         published(topics=[TopicFactory()])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(4 if sort else 5):
         response = client.get("/search/", {"q": "river", "sort": sort})
     assert len(headlines(response.content.decode())) == 1 + more
 
@@ -125,6 +126,48 @@ def test_the_filters_are_those_of_the_archive(read: Read, ago: Ago) -> None:
         assert headlines(read("/archive/", **narrowing)) == ["The one"], narrowing
     assert len(headlines(read("/search/", q="river"))) == 2
     assert headlines(read("/search/", q="river", until="2000-01-01")) == []
+
+
+def offered(text: str) -> dict[str, list[tuple[str, str, int]]]:
+    """The facets of a page: label, query string and number of each entry."""
+    text = text[text.index('class="facets"') :]
+    found = {}
+    for label, entries in re.findall(r"<h2>([^<]*)</h2><ul>(.*?)</ul>", text[: text.index("</nav>")]):
+        links = re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a> <span class="n">(\d+)</span>', entries)
+        found[label] = [(name, unescape(query), int(number)) for query, name, number in links]
+    return found
+
+
+def test_what_was_found_is_counted_by_what_it_is_of(read: Read, ago: Ago) -> None:
+    world, home = (SectionFactory(name=name, slug=name.lower()) for name in ("World", "Home"))
+    ada, bea, rivers = AuthorFactory(name="Ada"), AuthorFactory(name="Bea"), TopicFactory(name="Rivers")
+    for number in range(3):
+        published(at=ago(days=400 * number), section=world, authors=[ada], topics=[rivers] if number else [])
+    published(section=home, genre="analysis", authors=[ada, bea])
+    published(
+        section=home, headline="Elsewhere", standfirst="Far off.", body="<p>Nothing.</p>", authors=[bea]
+    )
+    facets = offered(read("/search/", q="river"))
+    assert facets["Section"] == [("World", "?q=river&section=world", 3), ("Home", "?q=river&section=home", 1)]
+    assert [(name, number) for name, _query, number in facets["Author"]] == [("Ada", 4), ("Bea", 1)]
+    assert [(name, number) for name, _query, number in facets["Kind of story"]] == [
+        ("Report", 3),
+        ("Analysis", 1),
+    ]
+    assert sum(number for _name, _query, number in facets["Year"]) == 4
+    assert "Topic" not in facets
+
+
+def test_a_facet_narrows_the_search_and_gives_way_again(read: Read) -> None:
+    world, home = (SectionFactory(name=name, slug=name.lower()) for name in ("World", "Home"))
+    published(section=world, headline="The one")
+    published(section=home, headline="The other")
+    [(_name, query, _number), *_rest] = [
+        entry for entry in offered(read("/search/", q="river"))["Section"] if entry[0] == "World"
+    ]
+    narrowed = read(f"/search/{query}")
+    assert headlines(narrowed) == ["The one"]
+    assert offered(narrowed)["Section"] == [("World", "?q=river", 1)]
 
 
 @pytest.mark.parametrize(

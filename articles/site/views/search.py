@@ -21,6 +21,7 @@ from articles.models import Edition
 from articles.models.edition import EditionQuerySet
 from articles.search import RANKED, add_excerpts, matching
 from articles.search import search as find
+from articles.site.facets import facets
 from articles.site.filters import ArchiveFilter, known_names
 from articles.site.metadata import page_metadata
 from articles.site.paging import PAGE_SIZE, slice_of
@@ -113,7 +114,12 @@ def _best(
         previous=_link(request, page=str(page - 1)) if page > 1 else "",
         next=_link(request, page=str(page + 1)) if found.count > start + PAGE_SIZE else "",
     )
-    return {"results": results, "rows": found.rows, "other_order": _link(request, sort="date")}
+    return {
+        "results": results,
+        "rows": found.rows,
+        "facets": facets(found.keys, request.GET),
+        "other_order": _link(request, sort="date"),
+    }
 
 
 def _page(request: SiteRequest) -> int:

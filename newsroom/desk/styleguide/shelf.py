@@ -175,6 +175,8 @@ def _lists(words: Words, now: datetime) -> Iterator[Specimen]:
     yield Specimen("opening", f"{PARTS}opening.html", {"editions": some})
     yield Specimen("rows", f"{PARTS}rows.html", {"editions": some, "level": 4})
     yield Specimen("rows of text", f"{PARTS}rows.html", {"editions": some, "level": 4, "size": "text"})
+    yield Specimen("related", f"{PARTS}related.html", {"related": [rows.brief(one) for one in some]})
+    yield Specimen("in the text edition", f"{PARTS}text_label.html", {"edition": some[2]})
     empty = {"title": words.short, "text": words.standfirst}
     yield Specimen("empty", "styleguide/empty.html", empty)
 

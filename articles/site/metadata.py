@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 WITH_TERRITORY = re.compile("([a-zA-Z]{2,3})-([a-zA-Z]{2})")
 WORDS_A_MINUTE = {"de": 200}
 DEFAULT_WORDS_A_MINUTE = 220
+PORTRAIT = 400
+"""Pixels of a portrait on the author's page, across and down."""
 DESCRIPTION_LIMIT = 200
 """Characters of a description; the standfirst is shorter, a bio is not."""
 
@@ -215,11 +217,12 @@ def page_metadata(
     kind: str = "website",
     nodes: Sequence[schema_org.Node] = (),
     index: bool = True,
+    more: Sequence[tuple[str, str]] = (),
 ) -> Metadata:
     """The head of a page that is not a story. `path` is its canonical path, the one asked for unless given.
 
     With `index=False` search engines are asked to follow its links but not to list it: filter results
-    would otherwise fill their memory with the same stories in every order.
+    would otherwise fill their memory with the same stories in every order. `more`: OpenGraph of its own.
     """
     address = absolute(path or request.path)
     pairs = [
@@ -228,6 +231,7 @@ def page_metadata(
         ("og:description", description),
         ("og:url", address),
         ("og:site_name", request.publication.name),
+        *more,
     ]
     return Metadata(
         title=title,
@@ -238,6 +242,18 @@ def page_metadata(
         json_ld=schema_org.json_ld(schema_org.graph(*nodes)) if nodes else None,
         feed=feed,
     )
+
+
+def _portrait(author: Author) -> list[tuple[str, str]]:
+    if not author.portrait:
+        return []
+    size = str(PORTRAIT)
+    return [
+        ("og:image", absolute(author.portrait.page)),
+        ("og:image:width", size),
+        ("og:image:height", size),
+        ("og:image:alt", author.portrait_alt or author.name),
+    ]
 
 
 def author_metadata(
@@ -274,4 +290,5 @@ def author_metadata(
         feed=feed,
         kind="profile",
         nodes=[profile, schema_org.breadcrumbs(site_name, None, author.name)],
+        more=_portrait(author),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -71,6 +72,18 @@ def test_a_story_with_two_credits_for_one_person_is_listed_once(read: Read, ago:
     Contribution.objects.create(article=article, author=ada, role=Role.PHOTOGRAPHER, position=1)
     publish(article, by=None)
     assert headlines(read("/author/ada-writer/")) == ["Words and pictures by Ada"]
+
+
+def test_the_portrait_is_the_picture_of_the_card(read: Read, ago: Ago, ada: Author) -> None:
+    published(at=ago(days=1), authors=[ada])
+    assert "og:image" not in read("/author/ada-writer/")
+    ada.portrait, ada.portrait_alt = picture_file(500, 500, "ada.jpg"), "Ada by the river"
+    ada.save()
+    html = read("/author/ada-writer/")
+    pairs = dict(re.findall(r'<meta property="([^"]+)" content="([^"]*)">', html))
+    assert pairs["og:image"].startswith("http://testserver/media/")
+    assert (pairs["og:image:width"], pairs["og:image:alt"]) == ("400", "Ada by the river")
+    assert f'src="{pairs["og:image"].removeprefix("http://testserver")}" width="400" height="400"' in html
 
 
 def test_somebody_who_left_keeps_the_page_without_the_address(read: Read, ago: Ago, ada: Author) -> None:

@@ -17,6 +17,7 @@ from articles.models import Credit, Edition, EditionTopic
 from articles.models.edition import ON_RECORD
 
 CORRECTED = "corrected"
+AUTHOR = "author"
 MONTHS, YEARS = (3, 6, 12, 24), 10
 """How far back the windows reach; the last one has no end."""
 
@@ -35,11 +36,17 @@ class Window:
 
     def has_few(self, narrowing: Narrowing) -> bool:
         """Whether so few stories stand in it that each is looked at, rather than the list of a word."""
+        if _narrows_to(narrowing, AUTHOR):
+            return True
         if not self.marks:
             return False
         if self.marks[0].startswith("month"):
             return bool(narrowing) or self.until is None
-        return any(group and group[0].startswith((CORRECTED, "author")) for group in narrowing)
+        return _narrows_to(narrowing, CORRECTED)
+
+
+def _narrows_to(narrowing: Narrowing, kind: str) -> bool:
+    return any(group and group[0].startswith(kind) for group in narrowing)
 
 
 def are_kept() -> bool:
@@ -70,8 +77,13 @@ def marks_of(edition: Edition) -> list[str]:
     return marks(edition, topics, people.values_list("author_id", flat=True), corrected=put_right.exists())
 
 
-def windows(today: date) -> list[Window]:
-    """The archive in stretches, the newest first: a search that has found enough goes no further."""
+def windows(today: date, narrowing: Narrowing = ()) -> list[Window]:
+    """The archive in stretches, the newest first: a search that has found enough goes no further.
+
+    What one person wrote in a life is no more than a stretch.
+    """
+    if _narrows_to(narrowing, AUTHOR):
+        return [Window(None, None)]
     found: list[Window] = []
     # The dates of addresses are the newsroom's: the month that comes next may have begun already.
     until, back = None, -1

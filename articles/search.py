@@ -35,7 +35,7 @@ from articles.models.edition import EditionQuerySet
 from articles.richtext import plain, trusted
 from articles.terms import WORD, Terms
 
-RANKED = 1000
+RANKED = 500
 """The newest hits that are put in order of relevance; the list by date has the older ones too."""
 INDEXED = 200_000
 """Characters of a body that are indexed. A tsvector holds 1 MB and no more."""
@@ -241,7 +241,7 @@ def _newest(editions: EditionQuerySet, terms: Terms, narrowing: Narrowing) -> tu
     """The newest RANKED hits, window after window: one is looked into when those before have too few."""
     parts: list[str] = []
     parameters: list[Any] = []
-    for window in windows(localdate()):
+    for window in windows(localdate(), narrowing):
         days = {"url_date__gte": window.since, "url_date__lt": window.until}
         inside = editions.filter(**{name: day for name, day in days.items() if day})
         groups = [*narrowing, window.marks] if window.marks else narrowing

@@ -48,13 +48,14 @@ class Load:
     foreign: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     _kinds: dict[str, str] = field(default_factory=dict)
+    _headers: dict[str, int] = field(default_factory=dict)
 
     def watch(self, context: BrowserContext, page: Page) -> None:
         """Listen to everything the page asks for, and to what the browser says about it."""
         wire = context.new_cdp_session(page)
         wire.send("Network.enable")
         wire.on("Network.requestWillBeSent", self._asked)
-        wire.on("Network.dataReceived", self._came)
+        wire.on("Network.responseReceived", self._began)
         wire.on("Network.loadingFinished", self._ended)
         page.on("console", self._said)
 
@@ -67,15 +68,14 @@ class Load:
         ):
             self.foreign.append(url)
 
-    def _came(self, event: dict) -> None:
-        self._add(self.bodies, event)
+    def _began(self, event: dict) -> None:
+        self._headers[event["requestId"]] = int(event["response"]["encodedDataLength"])
 
     def _ended(self, event: dict) -> None:
-        self._add(self.bytes_by_kind, event)
-
-    def _add(self, sums: dict[str, int], event: dict) -> None:
-        kind = self._kinds.get(event["requestId"], "Other")
-        sums[kind] = sums.get(kind, 0) + int(event["encodedDataLength"])
+        request, size = event["requestId"], int(event["encodedDataLength"])
+        kind = self._kinds.get(request, "Other")
+        self.bytes_by_kind[kind] = self.bytes_by_kind.get(kind, 0) + size
+        self.bodies[kind] = self.bodies.get(kind, 0) + size - self._headers.get(request, 0)
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type == "error" and "the server responded with a status" not in message.text:

@@ -21,12 +21,21 @@ from articles.embedding.providers import frame_sources, known, origin_of
 from articles.models import Edition, PublicEmbed
 from articles.richtext import EMBED, trusted
 
+TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 FRAMED = re.compile(r'<iframe data-player="(https?://[^"/]+)')
 
 
 def body_of(edition: Edition) -> SafeString:
     """The body as the edition's page shows it."""
-    return _shown(edition, "site/parts/embed.html")
+    return trusted(TABLE.sub(_readable, _shown(edition, "site/parts/embed.html")))
+
+
+def _readable(table: re.Match[str]) -> str:
+    """A table that scrolls by keyboard too, whose headings say whether they are a column's or a row's."""
+    begin, *rows = re.split(r"(?=<tr\b)", table[0])
+    scopes = ("row" if "<td" in row else "col" for row in rows)
+    told = [re.sub(r"<th\b", f'<th scope="{scope}"', row) for row, scope in zip(rows, scopes, strict=True)]
+    return begin.replace("<table", '<table tabindex="0"', 1) + "".join(told)
 
 
 def body_for_feeds(edition: Edition) -> SafeString:

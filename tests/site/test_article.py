@@ -361,3 +361,11 @@ def test_a_story_says_its_language_and_its_direction_where_they_are_not_the_page
     html = read(published(language=language).get_absolute_url())
     assert f"<h1{attributes}>" in html
     assert f'<div class="prose"{attributes}>' in html
+
+
+def test_a_table_scrolls_by_keyboard_and_its_headings_say_of_what(read: Any, ago: Any) -> None:
+    head, row = "<th><p>Gauge</p></th><th><p>Monday</p></th>", "<th><p>Bridge</p></th><td><p>412</p></td>"
+    body = f"<p>Rose.</p><table><tbody><tr>{head}</tr><tr>{row}</tr></tbody></table>"
+    text = read(published(at=ago(hours=1), body=body).get_absolute_url())
+    assert '<table tabindex="0"><tbody><tr><th scope="col"><p>Gauge' in text
+    assert '<tr><th scope="row"><p>Bridge</p></th><td>' in text

@@ -84,8 +84,10 @@ def look(base: str, stops: list[Stop], checks: set[str], pictures: Path | None, 
 
 def _axe(visitor: Visitor, stops: list[Stop], report: Report) -> None:
     for stop in stops:
-        findings = visitor.go([Round("a reader", (stop,))])
-        report.line(AXE, stop.name, [f"{finding.where}: {finding.what}" for finding in findings])
+        looks: dict[str, list[str]] = {}
+        for finding in visitor.go([Round("a reader", (stop,))]):
+            looks.setdefault(finding.what, []).append(finding.where)
+        report.line(AXE, stop.name, [f"{', '.join(where)}: {what}" for what, where in looks.items()])
 
 
 def _lighthouse(base: str, stops: list[Stop], report: Report) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import django_filters
@@ -103,8 +103,21 @@ def _text(label: Any, method: str, suggestions: str) -> django_filters.CharFilte
     return django_filters.CharFilter(label=label, method=method, max_length=120, widget=widget)
 
 
+class DayInput(forms.DateInput):
+    """A field for a day. What is no date is not given back: browsers show it empty, and HTML forbids it."""
+
+    input_type = "date"
+
+    def format_value(self, value: Any) -> str | None:
+        text = super().format_value(value)
+        try:
+            return text and date.fromisoformat(text).isoformat()
+        except ValueError:
+            return None
+
+
 def _day(label: Any, lookup: str) -> django_filters.DateFilter:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DayInput(format="%Y-%m-%d")
     return django_filters.DateFilter(
         field_name="url_date", lookup_expr=lookup, label=label, widget=widget, input_formats=["%Y-%m-%d"]
     )

@@ -28,6 +28,7 @@ from tests.factories import (
     approved,
     published,
 )
+from tests.site.reading import Ago, Read
 
 pytestmark = pytest.mark.django_db
 NOON = datetime.fromisoformat("2026-10-14T12:00:00+02:00")
@@ -363,7 +364,7 @@ def test_a_story_says_its_language_and_its_direction_where_they_are_not_the_page
     assert f'<div class="prose"{attributes}>' in html
 
 
-def test_a_table_scrolls_by_keyboard_and_its_headings_say_of_what(read: Any, ago: Any) -> None:
+def test_a_table_scrolls_by_keyboard_and_its_headings_say_of_what(read: Read, ago: Ago) -> None:
     head, row = "<th><p>Gauge</p></th><th><p>Monday</p></th>", "<th><p>Bridge</p></th><td><p>412</p></td>"
     body = f"<p>Rose.</p><table><tbody><tr>{head}</tr><tr>{row}</tr></tbody></table>"
     text = read(published(at=ago(hours=1), body=body).get_absolute_url())

@@ -16,8 +16,8 @@ PROGRAM = Path(__file__).parent / "node_modules" / "lighthouse" / "cli" / "index
 PERFORMANCE = "performance"
 CATEGORIES = (PERFORMANCE, "accessibility", "best-practices", "seo")
 FULL = 100
-AGAIN = 2
-"""How often the speed is measured again when it was not full: it depends on what else the machine does."""
+FEWEST, MOST = 3, 5
+"""How often the speed is measured when it was not full at once: it depends on what else the machine does."""
 
 
 class LighthouseError(Exception):
@@ -43,12 +43,15 @@ class Marks:
 
 
 def measure(url: str, categories: tuple[str, ...] = CATEGORIES) -> Marks:
-    """The marks of a page. The speed is simulated, and the median of three unless the first run is full."""
+    """The marks of a page. The speed is simulated; where it is not full at once, the median of three counts,
+    and on a machine that is busy that of five."""
     found = Marks()
     _add(found, _run(url, categories))
-    if found.of(PERFORMANCE) < FULL:
-        for _again in range(AGAIN):
-            _add(found, _run(url, (PERFORMANCE,)))
+    speeds = found.marks[PERFORMANCE]
+    while found.of(PERFORMANCE) < FULL or 1 < len(speeds) < FEWEST:
+        if len(speeds) == MOST:
+            break
+        _add(found, _run(url, (PERFORMANCE,)))
     return found
 
 

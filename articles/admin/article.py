@@ -44,7 +44,7 @@ from articles.admin.inlines import ContributionInline, SourceInline
 from articles.admin.list_actions import ListActions
 from articles.admin.listing import ArticleChangeList, Columns
 from articles.admin.paginator import BoundedPaginator
-from articles.admin.plain import PLAIN, PLAINLY, is_plain, listed
+from articles.admin.plain import PLAIN, is_plain, listed, originals, photos
 from articles.admin.planning import addresses
 from articles.admin.saving import Outcome, save_changes, save_new, told_to_browser
 from articles.admin.tabs import default_view, tabs
@@ -235,19 +235,23 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
                 "first_name", "username"
             )
             kwargs["form_class"] = PersonField
-        if db_field.name in PLAINLY and is_plain(request):
-            match = request.resolver_match
-            rows = PLAINLY[db_field.name](match.kwargs.get("object_id") if match else None)
-            kwargs |= {"queryset": rows, "widget": Select()}
-            return listed(super().formfield_for_foreignkey(db_field, request, **kwargs))
-        if db_field.name in PLAINLY:
-            kwargs["widget"] = KeySelect(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name not in ("lead_photo", "translation_of"):
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        plain, match = is_plain(request), request.resolver_match
+        object_id = match.kwargs.get("object_id") if match else None
+        if db_field.name == "translation_of":
+            user: User = request.user  # type: ignore[assignment]  # the desk asks for a login first
+            kwargs["queryset"] = originals(user, object_id, newest=plain)
+        elif plain:
+            kwargs["queryset"] = photos(object_id)
+        kwargs["widget"] = Select() if plain else KeySelect(db_field, self.admin_site)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return listed(field) if plain else field
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """The field; sections and people are made elsewhere, so they come without buttons for that."""
+        """The field; sections, people and other stories are made elsewhere: no buttons for that."""
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name in ("section", "assignee"):
+        if db_field.name in ("section", "assignee", "translation_of"):
             for right in ("can_add_related", "can_change_related", "can_view_related", "can_delete_related"):
                 setattr(field.widget, right, False)
         return field

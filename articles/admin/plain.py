@@ -6,12 +6,15 @@ to itself with this in its address.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from articles.models import Article, Photo
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 PLAIN = "plain"
 SPARE_LINES = 3
@@ -39,16 +42,16 @@ def photos(object_id: str | None) -> QuerySet[Photo]:
     return Photo.objects.filter(shown).order_by("-pk").distinct()
 
 
-def originals(object_id: str | None) -> QuerySet[Article]:
-    """The stories published last, and the one the article is a translation of already."""
-    published = Article.objects.filter(latest_edition__isnull=False)
-    shown = Q(
-        pk__in=list(published.order_by("-latest_edition").values_list("pk", flat=True)[:NEWEST_STORIES])
-    )
+def originals(user: User, object_id: str | None, *, newest: bool) -> QuerySet[Article]:
+    """What a story may be a translation of: what the person may see, and what it is one of already.
+
+    With `newest`, of the first only the stories published last: enough for a list.
+    """
+    seen = Article.objects.visible_to(user)
+    shown = Q(pk__in=seen.values("pk"))
+    if newest:
+        published = seen.filter(latest_edition__isnull=False).order_by("-latest_edition_id")
+        shown = Q(pk__in=list(published.values_list("pk", flat=True)[:NEWEST_STORIES]))
     if object_id and object_id.isdecimal():
-        shown |= Q(article_translations=int(object_id))
-    return Article.objects.filter(shown).order_by("-pk").distinct()
-
-
-# The relations that are chosen by typing, and what stands in their lists here.
-PLAINLY: dict[str, Any] = {"lead_photo": photos, "translation_of": originals}
+        shown |= Q(pk__in=Article.objects.filter(pk=int(object_id)).values("translation_of"))
+    return Article.objects.filter(shown).only("slugline", "headline", "language").order_by("-pk")

@@ -81,7 +81,7 @@ def assert_follows_rss_2_0(root: ET.Element) -> None:
             assert int(picture.get("width", "")) > 0 < int(picture.get("height", ""))
     assert len(set(names)) == len(names)
     for link in (*channel.findall(".//link"), *channel.findall(f".//{MEDIA}content")):
-        assert (link.text or link.get("url", "")).startswith("http://testserver/")
+        assert str(link.text or link.get("url")).startswith("http://testserver/")
     for at in (*channel.findall(".//pubDate"), *channel.findall("lastBuildDate")):
         assert parsedate_to_datetime(at.text or "").tzinfo is not None
 

@@ -1,0 +1,77 @@
+"""That a story is a translation, said at the desk: by typing or from a list, of what one may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from articles.models import Article
+from tests.conftest import MakeUser
+from tests.desk.posting import typed
+from tests.factories import ArticleFactory, AuthorFactory, published
+
+pytestmark = pytest.mark.django_db
+
+
+def form(article: Article, *, plain: bool = False) -> str:
+    return f"/admin/articles/article/{article.pk}/change/{'?plain' if plain else ''}"
+
+
+def choose(client: Client, article: Article, original: Article) -> Any:
+    """Choose the original in the form, as the script's field would."""
+    page = client.get(form(article))
+    return client.post(form(article), {**typed(page), "translation_of": str(original.pk), "_continue": "1"})
+
+
+def test_an_editor_says_which_story_it_was_made_from(client: Client, desk: User) -> None:
+    client.force_login(desk)
+    original, german = published(language="en").article, ArticleFactory(language="de", section=None)
+    assert choose(client, german, original).status_code == 302
+    german.refresh_from_db()
+    assert german.translation_of == original
+
+
+def test_what_is_no_translation_is_refused_at_the_field(client: Client, desk: User) -> None:
+    client.force_login(desk)
+    original, english = published(language="en").article, ArticleFactory(language="en", section=None)
+    response = choose(client, english, original)
+    assert response.status_code == 200
+    assert "Both are in the same language (en)" in response.text
+    english.refresh_from_db()
+    assert english.translation_of is None
+
+
+def test_without_scripts_it_is_chosen_from_the_stories_published_last(client: Client, desk: User) -> None:
+    client.force_login(desk)
+    original = published(language="en", slugline="RIVER-EN").article
+    ArticleFactory(slugline="A-DRAFT")
+    german = ArticleFactory(language="de", section=None)
+    page = client.get(form(german, plain=True))
+    assert f'<option value="{original.pk}">RIVER-EN</option>' in page.text
+    assert "A-DRAFT" not in page.text
+    data = typed(page, translation_of=original.pk)
+    client.post(form(german, plain=True), {**data, "_continue": "1"})
+    german.refresh_from_db()
+    assert german.translation_of == original
+
+
+def test_a_contributor_chooses_among_their_own_and_keeps_what_an_editor_chose(
+    client: Client, make_user: MakeUser
+) -> None:
+    contributor = make_user("contributor", "Contributor")
+    client.force_login(contributor)
+    secret = ArticleFactory(language="en", slugline="SECRET-MERGER")
+    own = ArticleFactory(language="de", created_by=contributor, authors=[AuthorFactory(user=contributor)])
+    response = choose(client, own, secret)
+    assert "SECRET-MERGER" not in response.text
+    own.refresh_from_db()
+    assert own.translation_of is None
+    Article.objects.filter(pk=own.pk).update(translation_of=secret)
+    page = client.get(form(own))
+    client.post(form(own), {**typed(page, kicker="Floods"), "_continue": "1"})
+    own.refresh_from_db()
+    assert own.kicker == "Floods"
+    assert own.translation_of == secret

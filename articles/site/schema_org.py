@@ -189,7 +189,9 @@ def _citation(source: PublicSource) -> Node | str:
     """A citation: the work where it has an address, words where it has none."""
     if source.url:
         return _work(source)
-    title = f"“{source.title}”" if source.title and source.title != source.name else ""
+    title = (
+        _t("“%(title)s”") % {"title": source.title} if source.title and source.title != source.name else ""
+    )
     return ", ".join(part for part in (source.name, title, source.published_on) if part)
 
 

@@ -118,7 +118,14 @@ def iso_day(text: str) -> str:
         found = parse_date(text)
     except ValueError:
         return text
-    return date_format(found, "SHORT_DATE_FORMAT") if found else text
+    return day_short(found) if found else text
+
+
+@register.filter
+def month(on: date) -> SafeString:
+    """A month: October 2026."""
+    words = date_format(on, "YEAR_MONTH_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', f"{on:%Y-%m}", words)
 
 
 @register.filter

@@ -259,7 +259,8 @@ def test_the_sources_say_what_was_confirmed_and_why_a_name_is_missing(client: Cl
     )
     html = text_of(client, edition)
     assert 'Reporting by <a href="https://krone.example/">Krone</a>; 1 document; 1 unnamed source' in html
-    assert '<a href="https://krone.example/">Kronen Zeitung</a>, “Angebot an Europa”, 14 Oct 2026.' in html
+    day = '<time datetime="2026-10-14">14 Oct 2026</time>'
+    assert f'<a href="https://krone.example/">Kronen Zeitung</a>, “Angebot an Europa”, {day}.' in html
     assert html.count("We have not confirmed it independently.") == 1
     assert html.count("We confirmed it independently.") == 1
     assert "They feared for their jobs." in html

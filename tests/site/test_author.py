@@ -91,7 +91,7 @@ def test_somebody_who_left_keeps_the_page_without_the_address(read: Read, ago: A
     ada.left_on = date(2025, 3, 31)
     ada.save()
     text = read("/author/ada-writer/")
-    assert "Wrote for us until March 2025" in text
+    assert 'Wrote for us until <time datetime="2025-03">March 2025</time>' in text
     assert "ada@news.example" not in text
     assert "worksFor" not in node(text, "ProfilePage")["mainEntity"]
 

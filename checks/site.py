@@ -12,22 +12,24 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
+from threading import Lock
 from urllib.parse import urlsplit
 
 import django
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 # Playwright runs a loop of its own, which Django would take for a server that must not wait for its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 django.setup()
 
-from checks import lighthouse, site_pages, site_staging  # noqa: E402  # models can be imported only now
-from checks.markup import Markup  # noqa: E402
+from checks import lighthouse, markup, site_pages, site_staging  # noqa: E402  # models can be imported only now
 from checks.promises import Promises  # noqa: E402
 from checks.visiting import CHROMIUM, Round, Stop, Visitor  # noqa: E402
 
@@ -43,14 +45,19 @@ class Report:
     passed: int = 0
     failed: int = 0
     begun: float = field(default_factory=time.monotonic)
+    speaking: Lock = field(default_factory=Lock)
 
     def line(self, check: str, name: str, wrong: Iterable[str], said: str = "") -> None:
         """Say how a check ended."""
         found = list(wrong)
-        self.passed, self.failed = self.passed + (not found), self.failed + bool(found)
-        sys.stdout.write(f"{'WRONG' if found else 'ok':<6}{check:<11}{name:<38}{said}".rstrip() + "\n")
-        sys.stdout.writelines(f"      {each}\n" for each in dict.fromkeys(found))
-        sys.stdout.flush()
+        first = f"{'WRONG' if found else 'ok':<6}{check:<11}{name:<38}{said}".rstrip()
+        # Two checks speak at once.
+        with self.speaking:
+            self.passed, self.failed = self.passed + (not found), self.failed + bool(found)
+            sys.stdout.writelines(
+                f"{each}\n" for each in [first, *(f"      {x}" for x in dict.fromkeys(found))]
+            )
+            sys.stdout.flush()
 
     def end(self) -> int:
         """The last line; returns the exit status."""
@@ -60,34 +67,49 @@ class Report:
 
 
 def look(base: str, stops: list[Stop], checks: set[str], pictures: Path | None, report: Report) -> None:
-    """Go through the pages check by check. The HTML checker runs beside the others, Lighthouse alone."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM"), args=CHROMIUM)
-        promises = Promises(browser, base, Path(folder))
-        for stop in stops:
-            wrong = list(promises.check(stop))
-            if OWN in checks:
-                report.line(OWN, stop.name, wrong, promises.said.get(stop.name, ""))
-        if OWN in checks:
-            report.line(OWN, f"{len(promises.links)} links between pages", _broken(base, promises.links))
-        markup = Markup(Path(folder)) if HTML in checks else None
+    """Go through the pages: two browsers side by side, then Lighthouse alone, because it measures."""
+    with ThreadPoolExecutor(max_workers=2) as both, tempfile.TemporaryDirectory() as folder:
+        going = [both.submit(_own, base, stops, checks, Path(folder), report)]
         if AXE in checks:
-            _axe(Visitor(browser, base, pictures), stops, report)
-        browser.close()
-        if markup:
-            errors = markup.errors()
-            for stop in stops:
-                report.line(HTML, stop.name, errors.get(stop.name, ()))
+            going.append(both.submit(_axe, base, stops, pictures, report))
+        for each in going:
+            each.result()
     if LIGHTHOUSE in checks:
         _lighthouse(base, stops, report)
 
 
-def _axe(visitor: Visitor, stops: list[Stop], report: Report) -> None:
-    for stop in stops:
-        looks: dict[str, list[str]] = {}
-        for finding in visitor.go([Round("a reader", (stop,))]):
-            looks.setdefault(finding.what, []).append(finding.where)
-        report.line(AXE, stop.name, [f"{', '.join(where)}: {what}" for what, where in looks.items()])
+@contextmanager
+def _browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM"), args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+def _own(base: str, stops: list[Stop], checks: set[str], folder: Path, report: Report) -> None:
+    """Our own promises; the HTML they met goes to the HTML checker."""
+    with _browser() as browser:
+        promises = Promises(browser, base, folder)
+        for stop in stops:
+            wrong = list(promises.check(stop))
+            if OWN in checks:
+                report.line(OWN, stop.name, wrong, promises.said.get(stop.name, ""))
+    if OWN in checks:
+        report.line(OWN, f"{len(promises.links)} links between pages", _broken(base, promises.links))
+    if HTML in checks:
+        errors = markup.errors(folder)
+        for stop in stops:
+            report.line(HTML, stop.name, errors.get(stop.name, ()))
+
+
+def _axe(base: str, stops: list[Stop], pictures: Path | None, report: Report) -> None:
+    with _browser() as browser:
+        visitor = Visitor(browser, base, pictures)
+        for stop in stops:
+            looks: dict[str, list[str]] = {}
+            for finding in visitor.go([Round("a reader", (stop,))]):
+                looks.setdefault(finding.what, []).append(finding.where)
+            report.line(AXE, stop.name, [f"{', '.join(where)}: {what}" for what, where in looks.items()])
 
 
 def _lighthouse(base: str, stops: list[Stop], report: Report) -> None:

@@ -48,11 +48,11 @@ def go_through(newsroom: Marked, clock: Clock, fetch: Fetch, *, acted: Callable[
     for at in (newsroom.turn - INSTANT, newsroom.turn, newsroom.acts - INSTANT):
         clock.put_to(at)
         cache.clear()
-        assert wrong(newsroom, at, fetch) == {}, at - newsroom.turn
+        assert (at, wrong(newsroom, at, fetch)) == (at, {})
     clock.put_to(newsroom.acts)
     cache.clear()
     newsroom.act()
     acted()
     for at in (newsroom.acts, newsroom.acts + INSTANT):
         clock.put_to(at)
-        assert wrong(newsroom, at, fetch) == {}, at - newsroom.acts
+        assert (at, wrong(newsroom, at, fetch)) == (at, {})

@@ -222,6 +222,11 @@ def notice(accounts: list[DemoAccount]) -> str:
     )
 
 
+def minute_command() -> list[str]:
+    """The command line of the minute job, which nothing else runs here."""
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), "tick", "--every", "60"]
+
+
 def server_command(host: str, port: int) -> list[str]:
     """The command line of the production server, for one process with a few threads."""
     return [

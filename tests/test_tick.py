@@ -18,6 +18,7 @@ from articles.models import Autosave, Edition, FollowUp, Notice, Preferences
 from articles.notices import tell, tell_of
 from articles.publishing import publish
 from articles.workflow import perform
+from newsroom.management.commands.tick import repeat
 from newsroom.models import Heartbeat
 from newsroom.tick import state, tick
 from tests.conftest import MakeUser
@@ -274,6 +275,14 @@ def test_a_job_that_fails_is_reported_and_the_others_are_done(
         call_command("tick")
     assert "old rows forgotten" in capsys.readouterr().out
     assert Heartbeat.objects.get(name="tick").report["tidy"] == 0
+
+
+def test_it_goes_on_every_minute_as_long_as_what_started_it_lives() -> None:
+    done: list[int] = []
+    seconds: list[float] = []
+    repeat(lambda: done.append(len(seconds)), 60, lambda: len(seconds) < 150, seconds.append)
+    assert done == [0, 60, 120]
+    assert len(seconds) == 150
 
 
 def test_a_person_chooses_what_is_mailed_and_sees_the_rest_at_the_desk(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             return
         connections.close_all()
         sys.stdout.flush()
+        # It ends with the server, which will be the process that started it.
+        subprocess.Popen(demo.minute_command(), stdout=subprocess.DEVNULL)  # noqa: S603
         command = demo.server_command(options["host"], options["port"])
         # The server takes the place of this process: Ctrl-C and SIGTERM reach it and nobody in between.
         os.execv(command[0], command)  # noqa: S606 no shell, and our own arguments

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from http import HTTPStatus
 
 from django.contrib import admin
@@ -10,10 +11,12 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from playwright.sync_api import Page, Response
 
 from articles.admin.verb_cases import case_of
 from articles.admin.verbs import VERBS
 from articles.models import Article, SignOff
+from articles.revisions import snapshot
 from articles.workflow import Status
 from checks.visiting import Round, Stop
 from newsroom.demo import ADMINISTRATOR
@@ -29,6 +32,16 @@ STYLES = (
     "show=opinion&zoom=200",
     "show=retracted&lang=de",
 )
+PASTED = """The ferry sails again
+
+After nine days in the yard the ferry took its first passengers across on Monday.
+
+What the yard found
+
+A bearing, no larger than a fist.
+
+Source: Harbour Office
+"""
 LIST = "admin:articles_article_changelist"
 
 
@@ -43,6 +56,7 @@ def rounds(only: str = "") -> list[Round]:
         (ADMINISTRATOR, _records()),
         ("desk", _tabs()),
         ("desk", _planning()),
+        ("desk", _writing()),
         ("managing", _front()),
     ):
         chosen = tuple(dict.fromkeys(stop for stop in theirs if only in stop.path))
@@ -100,6 +114,42 @@ def _front() -> Iterator[Stop]:
     yield from (Stop(reverse(name)) for name in ("desk_front", "desk_front_place", "desk_front_breaking"))
     slot = FrontSlot.objects.earliest("pk")
     yield Stop(reverse("desk_front_change", args=[slot.pk]))
+    yield Stop(reverse("desk_kept_pages"))
+    yield Stop(f"{reverse('desk_kept_pages')}?path=%2F")
+
+
+def _writing() -> Iterator[Stop]:
+    """What comes out of a text that was pasted, and of two people who changed the same words."""
+    start = reverse("desk_start_from_text")
+    yield Stop(start)
+    yield Stop(start, name="proposal", then=_paste)
+    draft = Article.objects.filter(status=Status.IN_REVIEW).latest("pk")
+    yield Stop(
+        reverse("admin:articles_article_change", args=[draft.pk]),
+        name="merge",
+        then=partial(_collide, draft.pk),
+    )
+
+
+def _paste(page: Page) -> Response | None:
+    page.locator("#text_form textarea").first.fill(PASTED)
+    with page.expect_navigation() as answered:
+        page.get_by_role("button", name="Read the text").click()
+    return answered.value
+
+
+def _collide(pk: int, page: Page) -> Response | None:
+    """Type what a colleague types as well, and save after them."""
+    page.get_by_label("Standfirst").press_sequentially(" And mine.")
+    page.get_by_label("Kicker").fill("Mine")
+    article = Article.objects.get(pk=pk)
+    article.standfirst, article.kicker = f"{article.standfirst} And theirs.", "Theirs"
+    article.edit_version += 1
+    article.save()
+    snapshot(article, by=User.objects.get(username="reporter"))
+    with page.expect_navigation() as answered:
+        page.get_by_role("button", name="Save", exact=True).first.click()
+    return answered.value
 
 
 def _stories() -> Iterator[Stop]:

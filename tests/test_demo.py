@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import stat
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as project
 from django.contrib.auth.models import User
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import CommandError, call_command
 
 from newsroom import demo
@@ -159,6 +161,28 @@ def test_static_files_are_collected_again_only_when_one_changed(settings, tmp_pa
     demo.collect_static(said.append)
     assert said == ["Collecting static files."] * 2
     assert (tmp_path / "static" / "site.css").read_text() == "body { margin: 0 }"
+
+
+def test_a_style_sheet_is_collected_in_one_piece(settings, tmp_path):
+    source = tmp_path / "source"
+    (source / "css").mkdir(parents=True)
+    (source / "css/site.css").write_text('@import url("tokens.css");\nbody{color:var(--ink)}\n')
+    (source / "fonts").mkdir()
+    (source / "fonts/a.woff2").write_bytes(b"a face")
+    settings.STATICFILES_DIRS = [source]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATIC_ROOT = tmp_path / "static"
+    whole = {"BACKEND": "newsroom.static_files.WholeStyleSheets"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": whole}
+    for ink in ("#12181c", "#000"):
+        face = "@font-face{src:url(../fonts/a.woff2)}"
+        (source / "css/tokens.css").write_text(f":root{{--ink:{ink}}}\n{face}\n")
+        demo.collect_static(lambda said: None)
+        served = tmp_path / "static" / staticfiles_storage.stored_name("css/site.css")
+        text = served.read_text()
+        assert "@import" not in text
+        assert text.index(f"--ink:{ink}") < text.index("body{")
+        assert re.search(r"fonts/a\.[0-9a-f]{12}\.woff2", text)
 
 
 def test_the_server_is_told_how_long_it_may_take_to_stop():

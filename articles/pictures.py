@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _t
 
 from articles.models import Article, Edition, Photo, SignOff
+from articles.models.photo import Origin
 from articles.notices import tell_of
 from articles.people import person
+from articles.picturefacts import PictureFacts
 from articles.publishing import cancel
 from articles.revisions import snapshot, void_approval
 from articles.workflow import BEFORE_PUBLICATION
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+def photo_values(facts: PictureFacts | None) -> dict[str, Any]:
+    """What a file says about its picture, as far and as long as a photo's fields take it."""
+    told = facts.told() if facts else {}
+    if told.get("digital_source_type") not in Origin.values:
+        told.pop("digital_source_type", None)
+    return {name: _fitting(name, value) for name, value in told.items()}
+
+
+def _fitting(name: str, value: Any) -> Any:
+    most = getattr(Photo._meta.get_field(name), "max_length", None)
+    return Truncator(value).chars(most) if isinstance(value, str) and most else value
 
 
 def described_anew(photo: Photo, *, by: User | None, at: datetime | None = None) -> None:

@@ -28,6 +28,7 @@ from articles.followups import tell_others
 from articles.models import Autosave, Change, Edition, EditLock, Notice, OpenWindow, Outdated, Preferences
 from articles.notices import may_know, tell, writers
 from newsroom.announcing import announce
+from newsroom.finishing import finish_pictures
 from newsroom.models import Heartbeat
 from newsroom.plating import plate_newest
 
@@ -230,4 +231,5 @@ JOBS: dict[str, Job] = {
     "plates": plate_newest,
     "pings": announce,
     "embeds": catch_up,
+    "pictures": finish_pictures,
 }

@@ -32,6 +32,7 @@ PLACES = {
     "articles.embedding": Place(0, "leaf"),
     "articles.guards": Place(0, "leaf"),
     "articles.limits": Place(0, "leaf"),
+    "articles.picturefacts": Place(0, "leaf"),
     "articles.people": Place(0, "leaf"),
     "articles.slugs": Place(0, "leaf"),
     "articles.threeway": Place(0, "leaf"),

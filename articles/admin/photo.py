@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import models, transaction
 from django.db.models.query import QuerySet
 from django.forms.widgets import Script
@@ -23,28 +24,63 @@ from articles.admin.access import NewsroomList
 from articles.admin.cells import at_the_desk, clip
 from articles.admin.records import RecordedAdmin
 from articles.models import Article, Photo
-from articles.pictures import described_anew, licensed_anew
+from articles.picturefacts import facts_in
+from articles.pictures import described_anew, licensed_anew, photo_values
 from articles.renditions import make_renditions, name_of
 from articles.revisions import PICTURE_FIELDS
-from articles.uploads import PictureField
+from articles.uploads import MAX_BYTES, PictureField
 
 THUMBNAIL = name_of("3x2", 360, "webp")
 # A change of any of these asks for other crops.
 FOCAL_POINT = {"focal_x", "focal_y"}
 
 
+class ToldPictureField(PictureField):
+    """A picture that brings along, as `facts`, what its file says of it; stored is the picture alone."""
+
+    def to_python(self, data: Any) -> SimpleUploadedFile | None:
+        """The picture with its facts. Raises ValidationError as a picture does."""
+        if not isinstance(data, UploadedFile):
+            return super().to_python(data)
+        facts = facts_in(data.read(MAX_BYTES))
+        data.seek(0)
+        picture = super().to_python(data)
+        if picture is not None:
+            vars(picture)["facts"] = facts
+        return picture
+
+
 class PhotoForm(forms.ModelForm):
-    """A picture says something, and then it is described; or it says nothing, and then that is said."""
+    """A picture says something, and then it is described; or it says nothing, and then that is said.
+
+    What the file of a new one says about itself goes into the fields that were left empty.
+    """
+
+    taken_in: list[str] = []
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError unless the photo is either described or decorative."""
         cleaned = super().clean() or {}
+        if self.instance._state.adding:
+            self._take_in(cleaned)
         alt, decorative = cleaned.get("alt", "").strip(), cleaned.get("decorative")
         if not alt and not decorative:
             raise ValidationError({"alt": _("Describe the picture, or mark it as decorative.")})
         if alt and decorative:
             raise ValidationError({"decorative": _("A picture with a description is not decorative.")})
         return cleaned
+
+    def _take_in(self, cleaned: dict[str, Any]) -> None:
+        """Fill empty fields from the file; a form that comes back with an error shows them too."""
+        told = photo_values(getattr(cleaned.get("file"), "facts", None))
+        if cleaned.get("decorative"):
+            told.pop("alt", None)
+        taken = {name: told[name] for name in told if name in cleaned and not cleaned[name]}
+        cleaned |= taken
+        self.data = self.data.copy()
+        for name, value in taken.items():
+            self.data[self.add_prefix(name)] = str(value)
+        self.taken_in = list(taken)
 
 
 class LicenceFilter(admin.SimpleListFilter):
@@ -72,18 +108,32 @@ class PhotoAdmin(NewsroomList, RecordedAdmin):
     """The picture desk's list. The file never changes: another picture is another photo."""
 
     form = PhotoForm
-    formfield_overrides = {models.ImageField: {"form_class": PictureField}}
+    formfield_overrides = {models.ImageField: {"form_class": ToldPictureField}}
     list_display = ["thumbnail", "title", "description", "credit", "rights", "licence", "added_at"]
     list_display_links = ["thumbnail", "title"]
-    list_filter = ["rights", LicenceFilter, "is_illustrative", "decorative", "added_at"]
+    list_filter = [
+        "rights",
+        LicenceFilter,
+        "is_illustrative",
+        "digital_source_type",
+        "decorative",
+        "added_at",
+    ]
     list_per_page = 50
     show_full_result_count = False
-    search_fields = ["caption", "alt", "credit", "file"]
+    search_fields = ["caption", "alt", "credit", "people", "location", "source_agency", "file"]
     # Only a stored photo has a picture to show.
     described = ["alt", "decorative", "caption", "credit"]
     fieldsets = [
         (None, {"fields": ["picture", "file", *described]}),
-        (_("Rights"), {"fields": ["rights", "rights_expire_on", "usage_note", "is_illustrative"]}),
+        (
+            _("Rights"),
+            {"fields": ["rights", "rights_expire_on", "source_agency", "copyright_notice", "usage_note"]},
+        ),
+        (
+            _("What it shows"),
+            {"fields": ["is_illustrative", "digital_source_type", "taken_on", "location", "people"]},
+        ),
         (
             _("Focal point"),
             {"fields": [("focal_x", "focal_y")], "description": _("Click on the picture, or type it.")},
@@ -105,12 +155,21 @@ class PhotoAdmin(NewsroomList, RecordedAdmin):
             # Stories show the photo already: from the moment the point is stored they ask for these.
             make_renditions(obj)
         super().save_model(request, obj, form, change)
+        if not change:
+            self._say_taken_in(request, form)
         if change and set(PICTURE_FIELDS) & set(form.changed_data):
             described_anew(obj, by=at_the_desk(request))
         if change and "rights_expire_on" in form.changed_data:
             self._say_stopped(request, licensed_anew(obj, by=at_the_desk(request)))
         if not change:
             transaction.on_commit(partial(make_renditions, obj))
+
+    def _say_taken_in(self, request: HttpRequest, form: forms.ModelForm) -> None:
+        """Name the fields that were filled from the file, so that somebody reads them."""
+        if taken := getattr(form, "taken_in", []):
+            names = ", ".join(str(Photo._meta.get_field(name).verbose_name) for name in taken)
+            sentence = _t("Taken from the file, please check: %(fields)s.")
+            messages.info(request, sentence % {"fields": names})
 
     def _say_stopped(self, request: HttpRequest, stopped: list[Article]) -> None:
         """Name the stories that will not appear as planned."""

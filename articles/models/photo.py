@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,6 +12,40 @@ from imagefield.fields import ImageField
 from simple_history.models import HistoricalRecords
 
 from articles.renditions import FORMATS
+
+
+class Origin(models.TextChoices):
+    """How a picture came to be, in the IPTC's words (cv.iptc.org/newscodes/digitalsourcetype)."""
+
+    CAPTURE = "digitalCapture", _("Photograph, digital")
+    COMPUTATIONAL = "computationalCapture", _("Photograph, several exposures put together")
+    NEGATIVE = "negativeFilm", _("Photograph, from a negative")
+    POSITIVE = "positiveFilm", _("Photograph, from a slide")
+    PRINT = "print", _("Photograph, from a print")
+    EDITED = "humanEdits", _("Photograph, retouched by a person")
+    ENHANCED = "algorithmicallyEnhanced", _("Photograph, enhanced by software")
+    MONTAGE = "compositeCapture", _("Montage of photographs")
+    MIXED = "composite", _("Montage of photographs and other things")
+    SYNTHETIC = "compositeSynthetic", _("Montage with synthetic parts")
+    PARTLY_AI = "compositeWithTrainedAlgorithmicMedia", _("Photograph with parts made by AI")
+    AI = "trainedAlgorithmicMedia", _("Made by AI")
+    ALGORITHM = "algorithmicMedia", _("Made by software, without AI")
+    DATA = "dataDrivenMedia", _("Drawn from data")
+    ART = "digitalCreation", _("Drawn by a person")
+    SCREEN = "screenCapture", _("Screenshot")
+    VIRTUAL = "virtualRecording", _("Recorded in a virtual world")
+
+
+# What readers have to be told before they take the picture for a photograph of what happened.
+LABELLED: dict[str, Any] = {
+    Origin.MONTAGE: _("Montage."),
+    Origin.MIXED: _("Montage."),
+    Origin.SYNTHETIC: _("Montage with synthetic parts."),
+    Origin.PARTLY_AI: _("Partly made by AI."),
+    Origin.AI: _("Made by AI."),
+    Origin.ALGORITHM: _("Made by software."),
+    Origin.VIRTUAL: _("Recorded in a virtual world."),
+}
 
 
 class Rights(models.TextChoices):
@@ -23,6 +58,21 @@ class Rights(models.TextChoices):
     PUBLIC_DOMAIN = "public_domain", _("Public domain")
     HANDOUT = "handout", _("Handout")
     PERMISSION = "permission", _("With permission")
+
+
+DAYS_OF_A_YEAR = 366
+# Photos whose last renditions are missing, or were cut around another point than the focal point is now.
+UNFINISHED = (
+    models.Q(finished_x__isnull=True)
+    | ~models.Q(finished_x=models.F("focal_x"))
+    | ~models.Q(finished_y=models.F("focal_y"))
+)
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    def unfinished(self) -> Self:
+        """Those that have renditions to come."""
+        return self.filter(UNFINISHED)
 
 
 class Photo(models.Model):
@@ -87,6 +137,40 @@ class Photo(models.Model):
         blank=True,
         help_text=_("What the licence asks of us: print only, no crop, once. For the desk; never public."),
     )
+    source_agency = models.CharField(
+        _("agency"), max_length=120, blank=True, help_text=_("Who sent or sold it to us. For the desk.")
+    )
+    copyright_notice = models.CharField(
+        _("copyright notice"),
+        max_length=200,
+        blank=True,
+        help_text=_("Whose it is, as its maker writes it: © 2026 A. Photographer. Told to search engines."),
+    )
+    taken_on = models.DateField(
+        _("taken on"),
+        null=True,
+        blank=True,
+        help_text=_("Readers are told when the picture is more than a year older than the story."),
+    )
+    location = models.CharField(
+        _("place"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where it was taken. For the desk and its search."),
+    )
+    people = models.CharField(
+        _("people"),
+        max_length=300,
+        blank=True,
+        help_text=_("Who can be recognised, from left to right. For the desk and its search."),
+    )
+    digital_source_type = models.CharField(
+        _("made how"),
+        max_length=40,
+        blank=True,
+        choices=Origin,
+        help_text=_("Montages and what AI made are labelled in public, before the caption."),
+    )
     is_illustrative = models.BooleanField(
         _("symbolic picture"),
         default=False,
@@ -104,16 +188,23 @@ class Photo(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text=_("From 0, the top edge, to 1, the bottom."),
     )
+    colour = models.CharField(_("colour"), max_length=7, blank=True, editable=False)
+    finished_x = models.FloatField(null=True, editable=False)
+    finished_y = models.FloatField(null=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["colour", "finished_x", "finished_y"])
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         ordering = ["-added_at", "-pk"]
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
-        indexes = [models.Index(fields=["-rights_expire_on", "-id"], name="photo_licence_end")]
+        indexes = [
+            models.Index(fields=["-rights_expire_on", "-id"], name="photo_licence_end"),
+            models.Index(fields=["-id"], condition=UNFINISHED, name="photo_unfinished"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(focal_x__range=(0, 1)) & models.Q(focal_y__range=(0, 1)),
@@ -129,6 +220,22 @@ class Photo(models.Model):
     def ppoi(self) -> str:
         """The focal point in django-imagefield's notation, `0.5x0.5`."""
         return f"{self.focal_x}x{self.focal_y}"
+
+    @property
+    def labels(self) -> list[str]:
+        """What readers are told before the caption: that it is no picture of what happened."""
+        told = [str(_("Symbolic picture."))] if self.is_illustrative else []
+        label = LABELLED.get(self.digital_source_type)
+        return [*told, str(label)] if label else told
+
+    def taken_long_before(self, moment: datetime) -> bool:
+        """Whether it was taken more than a year before that moment."""
+        return self.taken_on is not None and (moment.date() - self.taken_on).days > DAYS_OF_A_YEAR
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether every rendition is there, cut around the focal point as it is."""
+        return (self.finished_x, self.finished_y) == (self.focal_x, self.focal_y)
 
     def licence_expired(self, on: date) -> bool:
         """Whether the licence has run out on that day."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _t
 
 from articles.revisions import Piece, word_diff
-from articles.richtext import plain
+from articles.richtext import embedded, plain
 
 if TYPE_CHECKING:
     from articles.models import Edition
@@ -35,6 +35,7 @@ def compare(before: Edition, after: Edition) -> list[Part]:
         (_t("Standfirst"), before.standfirst, after.standfirst),
         (_t("Byline"), before.byline, after.byline),
         (_t("Key points"), before.key_points, after.key_points),
+        (_t("Embedded"), "\n".join(embedded(before.body)), "\n".join(embedded(after.body))),
         (_t("Picture caption"), before.photo_caption, after.photo_caption),
         (_t("How we reported"), before.how_we_reported, after.how_we_reported),
         (_t("Sources"), _sources(before), _sources(after)),

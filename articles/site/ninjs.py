@@ -13,12 +13,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from articles.models import AiUse, Edition, Genre, SourceKind
-from articles.renditions import WIDTHS, picture
+from articles.renditions import JPEG_WIDTHS, picture
 from articles.richtext import plain
 from articles.site.addresses import absolute, document_path, short_link
 from articles.site.documents import Row, subjects_of
 from articles.site.feeds import with_full_addresses
 from articles.site.pages import place_of
+from articles.site.pieces import body_for_feeds
 from articles.site.requests import SiteRequest
 from articles.site.schema_org import MEDIA_TOPICS, filled, moment
 from articles.site.tongues import tongues_of
@@ -160,7 +161,7 @@ def _texts(**values: str) -> list[Item]:
 
 
 def _bodies(edition: Edition, address: str) -> list[Item]:
-    html, text = with_full_addresses(edition.html, address), plain(edition.html)
+    html, text = with_full_addresses(body_for_feeds(edition), address), plain(edition.html)
     return [
         {"role": "main", "contentType": "text/html", "wordCount": edition.word_count, "value": html},
         {
@@ -236,7 +237,7 @@ def _pictures(edition: Edition) -> list[Item]:
     if photo is None or not photo.width:
         return []
     renditions = []
-    for shape in WIDTHS:
+    for shape in JPEG_WIDTHS:
         shown = picture(photo, shape)
         renditions.append(
             {

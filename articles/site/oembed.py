@@ -22,7 +22,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.models import Edition, Photo
 from articles.models.edition import EditionQuerySet
-from articles.renditions import WIDTHS, picture
+from articles.renditions import JPEG_WIDTHS, picture
 from articles.site.addresses import absolute
 from articles.site.feeds import Row, creator_lines, creators_of
 from articles.site.paging import LARGEST_KEY
@@ -122,7 +122,7 @@ def _thumbnail(photo: Photo | None, width: int, height: int) -> dict[str, Fact]:
 
 def _jpegs(photo: Photo) -> Iterator[Any]:
     """Its pictures for everybody, the widest first."""
-    yield from sorted((picture(photo, shape) for shape in WIDTHS), key=lambda shown: -shown.width)
+    yield from sorted((picture(photo, shape) for shape in JPEG_WIDTHS), key=lambda shown: -shown.width)
 
 
 def as_json(facts: dict[str, Fact]) -> str:

@@ -28,7 +28,7 @@ from articles.models import (
 from articles.models.edition import NOTE_OWED
 from articles.site.briefs import BRIEF, Brief
 from articles.site.metadata import reading_minutes
-from articles.site.pieces import body_of
+from articles.site.pieces import body_for_feeds, body_of
 from articles.site.prepared import Prepared
 from articles.site.tongues import Tongue
 from authors.models import Author
@@ -117,6 +117,17 @@ class Page:
     def body(self) -> SafeString:
         """The text, with what stands in it."""
         return body_of(self.edition)
+
+    @property
+    def has_old_picture(self) -> bool:
+        """Whether the lead picture was taken long before the story, so that readers have to be told."""
+        photo = self.edition.lead_photo
+        return photo is not None and photo.taken_long_before(self.edition.first_published_at)
+
+    @property
+    def plain_body(self) -> SafeString:
+        """The text for whoever shows it without our pages."""
+        return body_for_feeds(self.edition)
 
     @property
     def place(self) -> str:

@@ -13,6 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _t
 
 from articles.models import Photo
+from articles.picturefacts import facts_in
+from articles.pictures import photo_values
 from articles.renditions import make_renditions
 from articles.uploads import Unusable, cleaned
 from articles.wire.parsed import Refused
@@ -42,13 +44,19 @@ class Pictures:
         self._kept = True
 
     def photo(self, name: str, *, alt: str, caption: str, credit: str) -> Photo:
-        """The photo made from that file; the same bytes are stored once. Raises Refused."""
+        """The photo made from that file; the same bytes are stored once. Raises Refused.
+
+        What nobody says of it, the file says itself.
+        """
         data = self._bytes(name)
         digest = hashlib.sha256(data).hexdigest()
-        known = Photo.objects.filter(digest=digest, alt=alt, caption=caption, credit=credit).first()
+        said = {"alt": alt, "caption": caption, "credit": credit}
+        told = photo_values(facts_in(data)) | {field: text for field, text in said.items() if text}
+        words = {field: told.get(field, "") for field in said}
+        known = Photo.objects.filter(digest=digest, **words).first()
         if known is not None:
             return known
-        photo = Photo(alt=alt, caption=caption, credit=credit, digest=digest)
+        photo = Photo(digest=digest, **told)
         file = _cleaned(name, data)
         photo.file.save(file.name, file, save=False)
         self._made.append(photo)

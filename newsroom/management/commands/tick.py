@@ -19,6 +19,7 @@ SAID = {
     "tidy": "old rows forgotten",
     "plates": "plates set",
     "pings": "addresses told to hubs and search engines",
+    "pictures": "pictures finished",
     "embeds": "embeds that providers told of",
 }
 

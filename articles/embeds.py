@@ -10,8 +10,8 @@ from django.utils import timezone
 from articles.embedding.answers import Told, ask
 from articles.embedding.asking import Unanswered
 from articles.embedding.providers import known
+from articles.figures import embedded
 from articles.models import Embed, PublicEmbed
-from articles.richtext import embedded
 
 AGAIN_AFTER = (
     timedelta(minutes=1),

@@ -193,8 +193,16 @@ def _decoded(raw: bytes, *, declared: bool) -> str:
 
 def _exif(image: Image.Image) -> Found:
     exif = image.getexif()
-    found = {name: [_clean(exif[tag])] for name, tag in EXIF.items() if tag in exif}
+    found = {name: [_clean(_mended(str(exif[tag])))] for name, tag in EXIF.items() if tag in exif}
     if CAMERA_NAMES.fullmatch(found.get("description", [""])[0]):
         del found["description"]
     taken = exif.get_ifd(CAMERA).get(TAKEN)
     return found | ({"DateTimeOriginal": [_clean(taken)]} if taken else {})
+
+
+def _mended(text: str) -> str:
+    """UTF-8 that was read as Latin-1, because EXIF knows no letters beyond ASCII and programs do."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text

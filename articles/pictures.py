@@ -43,7 +43,8 @@ def described_anew(photo: Photo, *, by: User | None, at: datetime | None = None)
     A caption is copy: an approval or a sign-off does not cover one that was written after it.
     """
     signed = SignOff.objects.filter(state=SignOff.State.APPROVED).values("article")
-    read = Article.objects.filter(Q(status__in=BEFORE_PUBLICATION) | Q(pk__in=signed), lead_photo=photo)
+    shown = Q(lead_photo=photo) | Q(body__contains=f'data-photo="{photo.pk}"')
+    read = Article.objects.filter(Q(status__in=BEFORE_PUBLICATION) | Q(pk__in=signed), shown)
     for article in read:
         void_approval(article, snapshot(article, by=by, at=at), by=by)
 
@@ -55,7 +56,7 @@ def licensed_anew(photo: Photo, *, by: User | None, at: datetime | None = None) 
     """
     at = at or timezone.now()
     stopped = []
-    for edition in Edition.objects.pending(at).filter(lead_photo=photo).select_related("article"):
+    for edition in Edition.objects.pending(at).showing([photo]).select_related("article"):
         if not photo.licence_expired(localdate(edition.starts_at)):
             continue
         article = edition.article

@@ -14,9 +14,21 @@ from django.utils import translation
 from django.utils.timezone import localdate
 
 from articles.embeds import public_embeds
-from articles.models import Article, Change, Contribution, Copy, Credit, Edition, Placement, Topic
+from articles.models import (
+    Article,
+    Change,
+    Contribution,
+    Copy,
+    Credit,
+    Edition,
+    Photo,
+    Placement,
+    PublicFigure,
+    Topic,
+)
 from articles.models.contribution import byline_of
 from articles.models.edition import NOT_SIGNIFICANT
+from articles.renditions import WHOLE, picture
 from articles.richtext import changed_blocks, count_words, plain, render, sanitize
 from articles.slugs import slug_of
 
@@ -57,6 +69,7 @@ class Proof:
     edition: Edition
     credits: list[Credit] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
+    photos: list[Photo] = field(default_factory=list)
 
 
 def compose(
@@ -101,11 +114,21 @@ def _fill(edition: Edition, article: Article, before: Edition | None, placement:
     edition.word_count = count_words(edition.body)
     edition.sources = [source.public().as_dict() for source in article.sources.select_related("outlet")]
     edition.embeds = [embed.as_dict() for embed in public_embeds(edition.body)]
+    photos = Photo.objects.in_text(edition.body)
+    edition.figures = [figure_of(photo).as_dict() for photo in photos.values()]
     if photo := article.lead_photo:
-        edition.photo_alt = "" if photo.decorative else photo.alt
+        edition.photo_alt = photo.description
         edition.photo_caption, edition.photo_credit = photo.caption, photo.credit
     rows = [Credit(author=line.author, role=line.role, position=i) for i, line in enumerate(lines)]
-    return Proof(edition, rows, list(article.topics.order_by("name")))
+    return Proof(edition, rows, list(article.topics.order_by("name")), list(photos.values()))
+
+
+def figure_of(photo: Photo) -> PublicFigure:
+    """A picture in a text with its words as they are now."""
+    shown = picture(photo, WHOLE)
+    return PublicFigure(
+        photo.pk, photo.description, photo.caption, photo.credit, shown.src, shown.width, shown.height
+    )
 
 
 def _marked_since(article: Article, edition: Edition, before: Edition | None) -> Edition | None:
@@ -181,7 +204,9 @@ def again(edition: Edition) -> Proof:
     """The same edition once more: every field and relation of it."""
     columns = [column for column in Edition._meta.concrete_fields if not column.primary_key]
     values = {column.attname: getattr(edition, column.attname) for column in columns}
-    return Proof(Edition(**values), _credits_of(edition), list(edition.topics.all()))
+    return Proof(
+        Edition(**values), _credits_of(edition), list(edition.topics.all()), list(edition.photos.all())
+    )
 
 
 def marker(edition: Edition) -> Proof:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -21,9 +22,10 @@ from django.utils.translation import gettext as _t
 from articles.checklist import Finding, blockers
 from articles.followups import tell_others
 from articles.freshness import outdate_story
-from articles.models import Article, Change, Credit, Edition
+from articles.models import Article, Change, Credit, Edition, EditionPhoto
 from articles.models.edition import NOT_LISTED, NOT_SIGNIFICANT, NOTE_OWED, ON_RECORD
 from articles.proofs import Proof, again, compose, free_slug, latest_before, says_the_same
+from articles.renditions import WHOLE_AT_ONCE, make_renditions
 from articles.reports import wait_again
 from articles.revisions import changed_unread, snapshot
 from articles.search import index, remove
@@ -145,9 +147,11 @@ def _check_moment(article: Article, pending: Edition, at: datetime) -> None:
     found = []
     if article.is_embargoed(at):
         found.append(Finding("embargo_until", _t("The story is under embargo at that time."), blocks=True))
-    if pending.lead_photo and pending.lead_photo.licence_expired(localdate(at)):
-        message = _t("The picture's licence will have expired by then.")
-        found.append(Finding("lead_photo", message, blocks=True))
+    in_text = [("body", photo) for photo in pending.photos.all()]
+    for place, photo in [("lead_photo", pending.lead_photo), *in_text]:
+        if photo and photo.licence_expired(localdate(at)):
+            message = _t("The picture's licence will have expired by then.")
+            found.append(Finding(place, message, blocks=True))
     if found:
         raise NotReady(found)
 
@@ -284,6 +288,10 @@ def _relate(edition: Edition, proof: Proof) -> None:
             credit.listed_at = edition.first_published_at
             listed.add(credit.author_id)
     Credit.objects.bulk_create(proof.credits)
+    EditionPhoto.objects.bulk_create(EditionPhoto(edition=edition, photo=photo) for photo in proof.photos)
+    for photo in proof.photos:
+        # The desk made them when it chose the picture; copy typed as HTML has nobody who did.
+        transaction.on_commit(partial(make_renditions, photo, WHOLE_AT_ONCE))
     edition.topics.set(proof.topics, through_defaults={"listed_at": edition.first_published_at})
 
 

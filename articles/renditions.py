@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
 WIDTHS = (360, 540, 720, 960, 1280, 1600)
 """Widths in pixels: a row's picture on a phone to a lead picture at double density."""
+WHOLE = "whole"
+"""The shape of the picture itself, as it stands in a text."""
 JPEG_WIDTHS = {"3x2": 720, "16x9": 1280, "4x3": 1280, "1x1": 1280}
-"""Every shape, and the width of its JPEG: for browsers without WebP, and machines that want 1200 and more."""
+"""Every cut, and the width of its JPEG: for browsers without WebP, and machines that want 1200 and more."""
+WHOLE_JPEG = 960
 ON_PAGES = frozenset({"3x2", "16x9"})
 # WebP's method 2 takes half the time of its default for two per cent more bytes; AVIF's speed 7 a third less
 # than its default for five.
@@ -49,10 +52,19 @@ def name_of(ratio: str, width: int, encoding: str) -> str:
 
 def crop_size(width: int, height: int, ratio: str) -> tuple[int, int]:
     """The largest size of that shape inside a picture, in pixels."""
+    if ratio == WHOLE:
+        return width, height
     across, down = shape_of(ratio)
     if width * down > height * across:
         return height * across // down, height
     return width, width * down // across
+
+
+def height_at(width: int, across: int, down: int, ratio: str) -> int:
+    """How high a cut of that shape and width is, of a picture of those measures."""
+    if ratio != WHOLE:
+        across, down = shape_of(ratio)
+    return max(1, width * down // across)
 
 
 def draw(original: Image.Image, ratio: str, width: int, ppoi: Sequence[float]) -> Image.Image:
@@ -62,8 +74,8 @@ def draw(original: Image.Image, ratio: str, width: int, ppoi: Sequence[float]) -
     image = original.crop((box.left, box.top, box.left + box.width, box.top + box.height))
     if image.width <= width:
         return image
-    across, down = shape_of(ratio)
-    return image.resize((width, width * down // across), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    size = (width, height_at(width, *image.size, ratio))
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def upright(image: Image.Image) -> Image.Image:
@@ -94,14 +106,21 @@ def _spec(ratio: str, width: int, encoding: str) -> Callable[[Any, Any], None]:
 
 SHAPES: dict[str, tuple[str, int, str]] = {
     name_of(ratio, width, encoding): (ratio, width, encoding)
-    for ratio, jpeg_width in JPEG_WIDTHS.items()
+    for ratio, jpeg_width in (JPEG_WIDTHS | {WHOLE: WHOLE_JPEG}).items()
     for encoding, widths in (("jpeg", (jpeg_width,)), ("webp", WIDTHS), ("avif", WIDTHS))
     for width in widths
 }
 FORMATS = {name: _spec(*shape) for name, shape in SHAPES.items()}
-AT_ONCE = [name for name, (ratio, _width, encoding) in SHAPES.items()
-           if encoding == "jpeg" or (encoding == "webp" and ratio in ON_PAGES)]  # fmt: skip
+AT_ONCE = [
+    name
+    for name, (ratio, _width, encoding) in SHAPES.items()
+    if (encoding == "jpeg" and ratio != WHOLE) or (encoding == "webp" and ratio in ON_PAGES)
+]
 """What is made when a photo is stored."""
+WHOLE_AT_ONCE = [
+    name for name, (ratio, _w, encoding) in SHAPES.items() if ratio == WHOLE and encoding != "avif"
+]
+"""What is made when a photo is put into a text."""
 LATER = [name for name in SHAPES if name not in AT_ONCE]
 """What the minute job makes."""
 
@@ -130,14 +149,13 @@ def picture(photo: Photo, ratio: str, most: int = WIDTHS[-1]) -> Picture:
         names = [(name_of(ratio, _holding(width), encoding), width) for width in fitting]
         return ", ".join(f"{getattr(photo.file, name)} {width}w" for name, width in names)
 
-    across, down = shape_of(ratio)
-    jpeg_width = JPEG_WIDTHS[ratio]
+    jpeg_width = JPEG_WIDTHS.get(ratio, WHOLE_JPEG)
     shown = min(jpeg_width, largest)
     return Picture(
         src=getattr(photo.file, name_of(ratio, jpeg_width, "jpeg")),
         width=shown,
-        height=shown * down // across,
-        srcset=listed("webp") if ratio in ON_PAGES or photo.is_finished else "",
+        height=height_at(shown, photo.width or 1, photo.height or 1, ratio),
+        srcset=listed("webp") if ratio in {*ON_PAGES, WHOLE} or photo.is_finished else "",
         avif=listed("avif") if photo.is_finished else "",
     )
 

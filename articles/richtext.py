@@ -16,7 +16,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import create_sanitizer
 
-from articles.embedding.providers import ADDRESS, known
+from articles.figures import in_one_spelling, without_figures
 from articles.slugs import slug_of
 
 EXTENSIONS: dict[str, object] = {
@@ -37,6 +37,7 @@ EXTENSIONS: dict[str, object] = {
     "TableHeader": True,
     "TableCell": True,
     "Embed": True,
+    "Picture": True,
     "History": True,
     "HTML": True,
 }
@@ -47,46 +48,11 @@ VOID = frozenset({"br", "hr"})
 # A block is what a correction can point at and what a reader sees as one piece of text.
 BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|table|hr|figure)\b[^>]*?/?>", re.IGNORECASE)
 WORD = re.compile(r"\w[\w’'-]*")
-# An embed; or a tag of one that was left open, or that holds another.
-FIGURE = re.compile(r"<figure\b([^>]*)>(?:(?!<figure\b).)*?</figure>|</?figure\b[^>]*>", re.DOTALL)
-EMBED = re.compile(r'<figure(?: class="changed")? data-embed="([^"]*)">.*?</figure>', re.DOTALL)
-# A line that is nothing but an address; a plain-text file's looks like a sub-headline.
-ALONE = re.compile(r"<(p|h2|h3)>(?:<a\b[^>]*>)?\s*(https?://[^\s<>]+)\s*(?:</a>)?</\1>")
-EMBEDDED = re.compile(r'\bdata-embed="([^"]*)"')
 
 
 def sanitize(html: str) -> str:
     """Keep what the editor can produce and drop the rest: scripts, styles, handlers, odd schemes."""
-    return FIGURE.sub(_as_embed, _clean(html)).strip()
-
-
-def _as_embed(figure: re.Match[str]) -> str:
-    """A figure in the one spelling it has; a link where the address is on nobody's list."""
-    named = EMBEDDED.search(figure[1] or "")
-    address = unescape(named[1]).strip() if named else ""
-    if page := known(address):
-        return embed_of(page.address)
-    if ADDRESS.fullmatch(address):
-        return f'<p><a href="{escape(address)}">{escape(address)}</a></p>'
-    return ""
-
-
-def embed_of(address: str) -> str:
-    """What stands in a body where somebody else's post, video or sound stands."""
-    shown = escape(address)
-    return f'<figure data-embed="{shown}"><a href="{shown}">{shown}</a></figure>'
-
-
-def with_embeds(html: str) -> str:
-    """HTML in which an address on the list that stands alone in a paragraph has become an embed."""
-    return ALONE.sub(
-        lambda line: embed_of(page.address) if (page := known(unescape(line[2]))) else line[0], html
-    )
-
-
-def embedded(html: str) -> list[str]:
-    """The addresses embedded in sanitised HTML, in order, each once."""
-    return list(dict.fromkeys(unescape(figure[1]) for figure in EMBED.finditer(html)))
+    return in_one_spelling(_clean(html)).strip()
 
 
 def trusted(html: str) -> SafeString:
@@ -170,8 +136,8 @@ def blocks(html: str) -> list[str]:
 
 
 def plain(html: str) -> str:
-    """The text of sanitised HTML, a block on each line. The address of an embed is no word of ours."""
-    return "\n".join(text for block in blocks(EMBED.sub("", html)) if (text := _text(block)))
+    """The text of sanitised HTML, a block on each line. A figure has no words of ours."""
+    return "\n".join(text for block in blocks(without_figures(html)) if (text := _text(block)))
 
 
 def _text(block: str) -> str:
@@ -228,5 +194,10 @@ class Anchors:
 
 def changed_blocks(before: str, after: str) -> set[int]:
     """Positions of the blocks of `after` whose text does not stand in `before`."""
-    known = {_text(block) for block in blocks(before)}
-    return {position for position, block in enumerate(blocks(after)) if _text(block) not in known}
+    known = {_said(block) for block in blocks(before)}
+    return {position for position, block in enumerate(blocks(after)) if _said(block) not in known}
+
+
+def _said(block: str) -> str:
+    """What a block says to a reader; a picture says itself."""
+    return _text(block) or block

@@ -63,7 +63,7 @@ def surfaces(request: SiteRequest, pk: int) -> HttpResponse:
     """Every place the story will stand in, on one page of the desk. 403 as for `preview`."""
     article = _visible(request, pk)
     proof = compose(article, at=request.now)
-    page = Page.proof(proof.edition, proof.credits, proof.topics, request.now)
+    page = Page.proof(proof, request.now)
     metadata = article_metadata(request.publication.name, page)
     social = {name.removeprefix("og:"): value for name, value in metadata.open_graph}
     # Networks get the full address; this page loads the picture from wherever it is served itself.
@@ -115,7 +115,7 @@ def _visible(request: HttpRequest, pk: int) -> Article:
 
 def _page_context(request: SiteRequest, article: Article) -> dict[str, Any]:
     proof = compose(article, at=request.now)
-    page = Page.proof(proof.edition, proof.credits, proof.topics, request.now)
+    page = Page.proof(proof, request.now)
     return article_context(request, page) | {
         "article_pk": article.pk,
         "embargo": _embargo(article, request.now),

@@ -271,7 +271,13 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
         "js": [static_lazy("desk/writing/embed-node.js")],
         "extensions": {"Embed": html_tags(["figure"], {"figure": ["data-embed"]})},
-    }
+    },
+    {
+        "js": [static_lazy("desk/writing/picture-node.js")],
+        "extensions": {
+            "Picture": html_tags(["figure"], {"figure": ["data-photo", "data-look", "data-hidden"]})
+        },
+    },
 ]
 # Mastodon servers whose posts may be embedded: scheme and host, separated by commas.
 MASTODON_SERVERS = [

@@ -30,6 +30,7 @@ PLACES = {
     "articles": Place(0, "leaf"),
     "articles.apps": Place(0, "leaf"),
     "articles.embedding": Place(0, "leaf"),
+    "articles.figures": Place(0, "leaf"),
     "articles.guards": Place(0, "leaf"),
     "articles.limits": Place(0, "leaf"),
     "articles.picturefacts": Place(0, "leaf"),

@@ -17,9 +17,10 @@ from articles.embedding.answers import read
 from articles.embedding.asking import Unanswered, json_from
 from articles.embedding.providers import frame_sources, known
 from articles.embeds import AGAIN_AFTER, catch_up, note, take_in
+from articles.figures import embed_of, embedded, with_embeds
 from articles.models import Change, Edition, Embed
 from articles.publishing import publish
-from articles.richtext import embed_of, embedded, plain, sanitize, with_embeds
+from articles.richtext import plain, sanitize
 from tests.elsewhere import Elsewhere, elsewhere
 from tests.factories import published
 

@@ -85,11 +85,11 @@ def test_iptc_is_read_in_utf8_and_as_old_programs_wrote_it() -> None:
 
 def test_exif_is_read_last_and_a_camera_s_own_name_is_no_caption() -> None:
     exif = Image.Exif()
-    exif[0x010E], exif[0x013B], exif[0x8298] = "OLYMPUS DIGITAL CAMERA", "Ada", "© Ada"
+    exif[0x010E], exif[0x013B], exif[0x8298] = "OLYMPUS DIGITAL CAMERA", "Ada", "(c) Ada"
     exif.get_ifd(0x8769)[0x9003] = "2026:02:27 10:00:00"
     assert facts_in(encoded(exif=exif)).told() == {
         "credit": "Ada",
-        "copyright_notice": "© Ada",
+        "copyright_notice": "(c) Ada",
         "taken_on": date(2026, 2, 27),
     }
     exif[0x010E] = "From EXIF"

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 from articles.admin.archive import WRITES
 from articles.embedding.providers import known, providers
 from articles.embeds import take_in
+from articles.figures import embedded
 from articles.models import Embed
-from articles.richtext import embedded, sanitize
+from articles.richtext import sanitize
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin

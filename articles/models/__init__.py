@@ -9,6 +9,7 @@ from articles.models.editlock import EditLock
 from articles.models.embed import Embed, PublicEmbed
 from articles.models.errorreport import ErrorReport
 from articles.models.event import Event
+from articles.models.figure import EditionPhoto, PublicFigure
 from articles.models.followup import FollowUp
 from articles.models.humancheck import HumanCheck
 from articles.models.legalhold import LegalHold
@@ -42,6 +43,7 @@ __all__ = [
     "Credit",
     "EditLock",
     "Edition",
+    "EditionPhoto",
     "EditionTopic",
     "Embed",
     "ErrorReport",
@@ -62,6 +64,7 @@ __all__ = [
     "PreviewLink",
     "PreviewVisit",
     "PublicEmbed",
+    "PublicFigure",
     "PublicSource",
     "RemovalRequest",
     "Retraction",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,8 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.contribution import CreditLine, Role
 from articles.models.copy import Copy
 from articles.models.embed import PublicEmbed
+from articles.models.figure import EditionPhoto, PublicFigure
 from articles.models.source import PublicSource
 from articles.richtext import trusted
+
+if TYPE_CHECKING:
+    from articles.models.photo import Photo
 
 
 class Change(models.TextChoices):
@@ -92,6 +97,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         listed = self.filter(credits__author=author_id, credits__listed_at__isnull=False)
         return listed.annotate(listed_at=F("credits__listed_at"))
 
+    def showing(self, photos: Iterable[Photo]) -> Self:
+        """Those with one of these pictures, over the text or in it."""
+        keys = [photo.pk for photo in photos]
+        in_text = EditionPhoto.objects.filter(photo__in=keys).values("edition")
+        return self.filter(Q(lead_photo__in=keys) | Q(pk__in=in_text))
+
     def newest_first(self) -> Self:
         """By first publication: a correction does not move a story up."""
         # A list of a topic or a person is walked by its own index; the moments are the same.
@@ -102,7 +113,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Only what a card or a list row shows; the text stays in the database."""
         return (
             self.select_related("section", "lead_photo")
-            .defer("body", "html", "how_we_reported", "sources", "embeds", "key_points")
+            .defer("body", "html", "how_we_reported", "sources", "embeds", "figures", "key_points")
             .fetch_mode(models.FETCH_RAISE)
         )
 
@@ -166,6 +177,7 @@ class Edition(Copy):
     html = models.TextField(_("body as shown"), blank=True)
     sources = models.JSONField(_("sources"), default=list, blank=True)
     embeds = models.JSONField(_("embeds"), default=list, blank=True)
+    figures = models.JSONField(_("pictures in the text"), default=list, blank=True)
     photo_alt = models.CharField(_("picture description"), max_length=300, blank=True)
     photo_caption = models.TextField(_("picture caption"), blank=True)
     photo_credit = models.CharField(_("picture credit"), max_length=120, blank=True)
@@ -178,6 +190,14 @@ class Edition(Copy):
         blank=True,
         related_name="editions",
         verbose_name=_("topics"),
+    )
+
+    photos = models.ManyToManyField(
+        "articles.Photo",
+        through="articles.EditionPhoto",
+        blank=True,
+        related_name="text_editions",
+        verbose_name=_("pictures in the text"),
     )
 
     objects = EditionQuerySet.as_manager()
@@ -253,6 +273,11 @@ class Edition(Copy):
     def public_embeds(self) -> list[PublicEmbed]:
         """What was known of the embeds when the edition was made, in order."""
         return [PublicEmbed(**embed) for embed in self.embeds]
+
+    @property
+    def public_figures(self) -> list[PublicFigure]:
+        """The pictures in the text with the words they were published with."""
+        return [PublicFigure(**figure) for figure in self.figures]
 
     @property
     def is_retracted(self) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from imagefield.fields import ImageField
 from simple_history.models import HistoricalRecords
 
+from articles.figures import pictured
 from articles.renditions import FORMATS
 
 
@@ -70,6 +71,11 @@ UNFINISHED = (
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
+    def in_text(self, html: str) -> dict[int, Photo]:
+        """The photos that stand in a text, by key; no query for one without."""
+        keys = {mark.photo for mark in pictured(html)}
+        return self.in_bulk(keys) if keys else {}
+
     def unfinished(self) -> Self:
         """Those that have renditions to come."""
         return self.filter(UNFINISHED)
@@ -220,6 +226,11 @@ class Photo(models.Model):
     def ppoi(self) -> str:
         """The focal point in django-imagefield's notation, `0.5x0.5`."""
         return f"{self.focal_x}x{self.focal_y}"
+
+    @property
+    def description(self) -> str:
+        """What those hear who cannot see it."""
+        return "" if self.decorative else self.alt
 
     @property
     def labels(self) -> list[str]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _t
 
+from articles.figures import embedded
 from articles.revisions import Piece, word_diff
-from articles.richtext import embedded, plain
+from articles.richtext import plain
 
 if TYPE_CHECKING:
     from articles.models import Edition

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
@@ -19,6 +19,7 @@ from articles.models import (
     Credit,
     Edition,
     EditionTopic,
+    Photo,
     Placement,
     PublicSource,
     Role,
@@ -26,6 +27,7 @@ from articles.models import (
     Topic,
 )
 from articles.models.edition import NOTE_OWED
+from articles.proofs import Proof
 from articles.site.briefs import BRIEF, Brief
 from articles.site.metadata import reading_minutes
 from articles.site.pieces import body_for_feeds, body_of
@@ -77,21 +79,23 @@ class Page:
     related: Sequence[Brief] = field(default=())
     tongues: Sequence[Tongue] = field(default=())
     """The same story in other languages."""
+    photos: Mapping[int, Photo] = field(default_factory=dict)
+    """The pictures in the text, by key."""
 
     @classmethod
-    def proof(
-        cls, edition: Edition, people: Sequence[Credit], topics: Sequence[Topic], now: datetime
-    ) -> Self:
+    def proof(cls, proof: Proof, now: datetime) -> Self:
         """The page of an edition that is not stored, as it would stand at that moment."""
+        edition = proof.edition
         notes = notes_up_to(edition, now)
         if edition.change in NOTE_OWED and edition.change_note:
             notes = [edition, *notes]
         return cls(
             edition,
-            people,
-            topics,
+            proof.credits,
+            proof.topics,
             notes,
-            related_to(edition.article_id, [topic.pk for topic in topics], now),
+            related_to(edition.article_id, [topic.pk for topic in proof.topics], now),
+            {photo.pk: photo for photo in proof.photos},
         )
 
     @property
@@ -116,7 +120,7 @@ class Page:
     @property
     def body(self) -> SafeString:
         """The text, with what stands in it."""
-        return body_of(self.edition)
+        return body_of(self.edition, self.photos)
 
     @property
     def has_old_picture(self) -> bool:

@@ -7,6 +7,7 @@ placeholder that asks nobody anything until its reader does, feeds the words and
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import unescape
 from itertools import count
 from typing import Any
@@ -18,42 +19,58 @@ from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 
 from articles.embedding.providers import frame_sources, known, origin_of
-from articles.models import Edition, PublicEmbed
-from articles.richtext import EMBED, trusted
+from articles.figures import EMBED, PHOTO, photo_mark
+from articles.models import Edition, Photo, PublicEmbed
+from articles.richtext import trusted
 
-TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 FRAMED = re.compile(r'<iframe data-player="(https?://[^"/]+)')
 
 
-def body_of(edition: Edition) -> SafeString:
-    """The body as the edition's page shows it."""
-    return trusted(TABLE.sub(_readable, _shown(edition, "site/parts/embed.html")))
+def body_of(edition: Edition, photos: Mapping[int, Photo]) -> SafeString:
+    """The body as the edition's page shows it, with the photos that stand in it."""
+    figures = {figure.photo: figure for figure in edition.public_figures}
 
+    def shown(found: re.Match[str]) -> str:
+        mark = photo_mark(found)
+        photo, figure = photos.get(mark.photo), figures.get(mark.photo)
+        if photo is None or figure is None or not photo.width:
+            return ""
+        context = {"mark": mark, "photo": photo, "figure": figure, "edition": edition}
+        return _piece("site/parts/figure.html", context, found)
 
-def _readable(table: re.Match[str]) -> str:
-    """A table that scrolls by keyboard too, whose headings say whether they are a column's or a row's."""
-    begin, *rows = re.split(r"(?=<tr\b)", table[0])
-    scopes = ("row" if "<td" in row else "col" for row in rows)
-    told = [re.sub(r"<th\b", f'<th scope="{scope}"', row) for row, scope in zip(rows, scopes, strict=True)]
-    return begin.replace("<table", '<table tabindex="0"', 1) + "".join(told)
+    return trusted(PHOTO.sub(shown, _with_embeds(edition, "site/parts/embed.html")))
 
 
 def body_for_feeds(edition: Edition) -> SafeString:
-    """The body as a program elsewhere shows it: words and links, no frame."""
-    return _shown(edition, "site/parts/embed_plain.html")
+    """The body as a program elsewhere shows it: words, links and pictures, no frame, nothing to open."""
+    figures = {figure.photo: figure for figure in edition.public_figures}
+
+    def shown(found: re.Match[str]) -> str:
+        mark = photo_mark(found)
+        figure = figures.get(mark.photo)
+        return (
+            _piece("site/parts/figure_plain.html", {"mark": mark, "figure": figure}, found) if figure else ""
+        )
+
+    return trusted(PHOTO.sub(shown, _with_embeds(edition, "site/parts/embed_plain.html")))
 
 
-def _shown(edition: Edition, template: str) -> SafeString:
+def _with_embeds(edition: Edition, template: str) -> str:
     embeds = {embed.address: embed for embed in edition.public_embeds}
     numbers = count(1)
 
-    def piece(figure: re.Match[str]) -> str:
-        address = unescape(figure[1])
+    def shown(found: re.Match[str]) -> str:
+        address = unescape(found[1])
         # The edition knows all its embeds; the link is for one that nobody could look up.
-        context = _context(embeds.get(address) or PublicEmbed(address, ""), next(numbers))
-        return render_to_string(template, context | {"changed": 'class="changed"' in figure[0]}).strip()
+        return _piece(
+            template, _context(embeds.get(address) or PublicEmbed(address, ""), next(numbers)), found
+        )
 
-    return trusted(EMBED.sub(piece, edition.html))
+    return EMBED.sub(shown, edition.html)
+
+
+def _piece(template: str, context: dict[str, Any], found: re.Match[str]) -> str:
+    return render_to_string(template, context | {"changed": 'class="changed"' in found[0]}).strip()
 
 
 def _context(embed: PublicEmbed, number: int) -> dict[str, Any]:

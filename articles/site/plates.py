@@ -24,7 +24,7 @@ from django.template.loader import render_to_string
 
 from articles import tags
 from articles.ledger import Remembered
-from articles.models import Credit, Edition, Photo, Plate, Section, Topic
+from articles.models import Credit, Edition, EditionPhoto, Photo, Plate, Section, Topic
 from articles.models.edition import NOTE_OWED, EditionQuerySet
 from articles.site.metadata import article_metadata
 from articles.site.pages import Page
@@ -37,7 +37,7 @@ AGE = "\0age\0"
 NOTE_COLUMNS = ("pk", "number", "change", "change_note", "note_placement", "starts_at")
 FOUND = (
     *("pk", "article_id", "change", "change_note", "url_date", "slug", "first_published_at", "genre"),
-    *("section_slug", "section_line", "photo_line", "people", "about", "noted", "tongues"),
+    *("section_slug", "section_line", "photo_line", "people", "about", "noted", "tongues", "in_text"),
     *("plate__made_of", "plate__title", "plate__head", "plate__start", "plate__rest"),
 )
 """What a row of `with_facts` holds."""
@@ -66,6 +66,7 @@ def with_facts(editions: EditionQuerySet, now: datetime) -> QuerySet[Edition, Fo
     people = Credit.objects.filter(edition=OuterRef("pk"))
     line = JSONObject(pk=F("pk"), role=F("role"), position=F("position"), author=_object(Author, "author__"))
     about = Edition.topics.through.objects.filter(edition=OuterRef("pk"))
+    in_text = EditionPhoto.objects.filter(edition=OuterRef("pk"))
     notes = Edition.objects.begun(now).filter(
         article_id=OuterRef("article_id"), number__lte=OuterRef("number"), change__in=NOTE_OWED
     )
@@ -74,6 +75,7 @@ def with_facts(editions: EditionQuerySet, now: datetime) -> QuerySet[Edition, Fo
         section_line=Cast(_object(Section, "section__"), models.TextField()),
         photo_line=Cast(_object(Photo, "lead_photo__"), models.TextField()),
         people=_lines(people, "edition", line),
+        in_text=_lines(in_text, "edition", _object(Photo, "photo__")),
         about=_lines(about, "edition", _object(Topic, "topic__")),
         noted=_lines(notes, "article_id", JSONObject(**{name: F(name) for name in NOTE_COLUMNS})),
         tongues=tongue_lines(now),
@@ -129,7 +131,8 @@ def _digest(parts: Iterable[str]) -> str:
 
 def made_of(found: Found, version: str) -> str:
     """Stands for everything the plate of this edition would be set from now."""
-    lines = [_split(text) for text in (found.people, found.about, found.noted, found.tongues)]
+    told = (found.people, found.about, found.noted, found.tongues, found.in_text)
+    lines = [_split(text) for text in told]
     return _digest([version, found.section_line, found.photo_line, *("\n".join(some) for some in lines)])
 
 
@@ -167,12 +170,14 @@ def page_of(found: Found) -> Page:
     credits_ = [_credit(json.loads(line)) for line in _split(found.people)]
     topics = [_row(Topic, json.loads(line)) for line in _split(found.about)]
     notes = [_row(Edition, json.loads(line)) for line in _split(found.noted)]
+    photos = [_row(Photo, json.loads(line)) for line in _split(found.in_text)]
     return Page(
         edition,
         sorted(credits_, key=lambda credit: (credit.position, credit.pk)),
         sorted(topics, key=lambda topic: (topic.name.casefold(), topic.name)),
         sorted(notes, key=lambda note: -note.number),
         tongues=tongues_of(found.tongues, edition.language),
+        photos={photo.pk: photo for photo in photos},
     )
 
 

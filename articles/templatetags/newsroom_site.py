@@ -21,7 +21,7 @@ from django.utils.translation import get_language, get_language_bidi, get_langua
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Change, Edition, Photo
-from articles.renditions import Picture
+from articles.renditions import WHOLE, Picture
 from articles.renditions import picture as picture_of
 from articles.richtext import trusted
 from articles.site.addresses import text_path
@@ -49,10 +49,13 @@ SIZES = {
     "lead": "(min-width: 81rem) 39rem, (min-width: 64rem) 47vw, 95vw",
     "card": "(min-width: 81rem) 19rem, (min-width: 64rem) 23vw, (min-width: 36rem) 46vw, 95vw",
     "row": "(min-width: 48rem) 13rem, 30vw",
+    "text": "(min-width: 40rem) 38rem, 95vw",
+    "side": "(min-width: 40rem) 18rem, 95vw",
+    "wide": "(min-width: 81rem) 62rem, (min-width: 64rem) 76vw, (min-width: 48rem) 70vw, 95vw",
     "article": "(min-width: 81rem) 62rem, (min-width: 64rem) 76vw, (min-width: 48rem) 70vw, 95vw",
 }
 # No file wider than the place needs on a screen of three pixels to the point.
-WIDEST = {"lead": 1600, "card": 1280, "row": 720, "article": 1600}
+WIDEST = {"lead": 1600, "card": 1280, "row": 720, "article": 1600, "text": 1280, "side": 960, "wide": 1600}
 WIDE = "(min-width: 64rem)"
 
 
@@ -171,12 +174,24 @@ def picture(photo: Photo | None, place: str, alt: str = "", first: bool = False)
     """
     if photo is None or not photo.width or not photo.height:
         return SafeString("")
-    shown = picture_of(photo, "3x2", WIDEST[place])
     wide = _sources(picture_of(photo, "16x9"), place, WIDE) if place == "article" else SafeString("")
+    return _element(photo, picture_of(photo, "3x2", WIDEST[place]), place, alt, before=wide, first=first)
+
+
+@register.simple_tag
+def picture_in_text(photo: Photo, look: str, alt: str) -> SafeString:
+    """The whole picture as a `<picture>`, in the sizes of where it stands in a text."""
+    place = look or "text"
+    return _element(photo, picture_of(photo, WHOLE, WIDEST[place]), place, alt)
+
+
+def _element(
+    photo: Photo, shown: Picture, place: str, alt: str, *, before: SafeString | str = "", first: bool = False
+) -> SafeString:
     loading = SafeString('fetchpriority="high"') if first else SafeString('loading="lazy" decoding="async"')
     return format_html(
         '<picture>{}{}<img src="{}" width="{}" height="{}" alt="{}"{} {}></picture>',
-        wide,
+        before,
         _sources(shown, place),
         shown.src,
         shown.width,

@@ -18,10 +18,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from articles.embeds import note
+from articles.figures import with_embeds
 from articles.limits import LIMITS, graphemes
 from articles.models import Article, Contribution, Outlet, Revision, Role, Section, Source, Topic
 from articles.revisions import SOURCE_FIELDS, snapshot, void_approval
-from articles.richtext import plain, sanitize, with_embeds
+from articles.richtext import plain, sanitize
 from articles.slugs import slug_of
 from articles.wire.parsed import ParsedAuthor, ParsedCopy, ParsedPicture, ParsedSource, Refused
 from articles.wire.pictures import Pictures

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, Route, expect
 
+from articles.figures import embed_of
 from articles.models import Article, Embed
-from articles.richtext import embed_of
 from tests.browser.conftest import AsPerson
 from tests.elsewhere import elsewhere
 from tests.factories import ArticleFactory, published

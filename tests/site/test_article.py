@@ -128,7 +128,7 @@ def test_the_lead_picture_keeps_its_place_and_is_fetched_first(client: Client) -
     assert 'alt="A river under grey clouds"' in picture
     assert 'fetchpriority="high"' in picture
     assert "lazy" not in picture
-    assert 'The dam. <span class="credit">A. Photographer</span>' in html
+    assert '<span>The dam.</span> <span class="credit">A. Photographer</span>' in html
 
 
 def test_editing_the_article_changes_nothing_on_the_page(client: Client) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from articles.figures import embedded
 from articles.models import AiUse, Article, Embed, Genre, Outlet, Photo, Revision, SourceKind, Topic
 from articles.publishing import publish
 from articles.revisions import snapshot
-from articles.richtext import embedded
 from articles.wire import parsed as parsed_copy
 from articles.wire.load import Defaults, Loaded, load
 from articles.wire.parsed import Refused

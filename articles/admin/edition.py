@@ -59,7 +59,17 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
     show_full_result_count = False
     search_fields = ["headline", "byline", "slug", "article__slugline"]
     inlines = [CreditInline]
-    readonly_fields = ["story", "page", "who", "state", "text", "source_list", "topic_list"]
+    readonly_fields = [
+        "story",
+        "page",
+        "who",
+        "state",
+        "text",
+        "source_list",
+        "topic_list",
+        "embed_list",
+        "picture_list",
+    ]
     fieldsets = [
         (None, {"fields": ["state", "page", "story", "number", "revision"]}),
         (_("Change"), {"fields": ["change", "change_note", "note_placement", "last_change", "who"]}),
@@ -77,7 +87,10 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
             },
         ),
         (_("Copy"), {"fields": [*(name for name in Copy.copy_fields() if name != "body"), "text"]}),
-        (_("On the page"), {"fields": ["byline", "word_count", "topic_list", "source_list"]}),
+        (
+            _("On the page"),
+            {"fields": ["byline", "word_count", "topic_list", "source_list", "embed_list", "picture_list"]},
+        ),
         (_("Picture"), {"fields": ["photo_alt", "photo_caption", "photo_credit"]}),
     ]
 
@@ -141,6 +154,21 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
             for source in edition.public_sources
         ]
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", lines)) if lines else "–"
+
+    @admin.display(description=_("embeds"))
+    def embed_list(self, edition: Edition) -> str | SafeString:
+        """What was known of the embeds when it was published."""
+        lines = [
+            (embed.address, " · ".join(filter(None, [embed.author, embed.title, embed.text])))
+            for embed in edition.public_embeds
+        ]
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", lines)) if lines else "–"
+
+    @admin.display(description=_("pictures in the text"))
+    def picture_list(self, edition: Edition) -> str | SafeString:
+        """The words of the pictures in the text, as published."""
+        lines = [(figure.caption or figure.alt, figure.credit) for figure in edition.public_figures]
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} ({})</li>", lines)) if lines else "–"
 
     @admin.display(description=_("topics"))
     def topic_list(self, edition: Edition) -> str:

@@ -95,7 +95,7 @@ class Page:
             proof.topics,
             notes,
             related_to(edition.article_id, [topic.pk for topic in proof.topics], now),
-            {photo.pk: photo for photo in proof.photos},
+            photos={photo.pk: photo for photo in proof.photos},
         )
 
     @property

@@ -119,6 +119,9 @@ def test_the_desk_shows_every_field_of_an_edition() -> None:
         "html": "text",
         "sources": "source_list",
         "topics": "topic_list",
+        "embeds": "embed_list",
+        "figures": "picture_list",
+        "photos": "picture_list",
     }
     fields = {field.name for field in Edition._meta.get_fields() if field.concrete} - {"id", "authors"}
     assert {name for name in fields if stand_ins.get(name, name) not in shown} == set()

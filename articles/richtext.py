@@ -38,6 +38,8 @@ EXTENSIONS: dict[str, object] = {
     "TableCell": True,
     "Embed": True,
     "Picture": True,
+    "FactBox": True,
+    "PullQuote": True,
     "History": True,
     "HTML": True,
 }
@@ -46,13 +48,15 @@ _clean = create_sanitizer(EXTENSIONS)
 
 VOID = frozenset({"br", "hr"})
 # A block is what a correction can point at and what a reader sees as one piece of text.
-BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|table|hr|figure)\b[^>]*?/?>", re.IGNORECASE)
+BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|table|hr|figure|aside)\b[^>]*?/?>", re.IGNORECASE)
+# The one class a quotation may have: lifted out of the text.
+OTHER_CLASS = re.compile(r'<blockquote class="(?!pull")[^"]*">')
 WORD = re.compile(r"\w[\w’'-]*")
 
 
 def sanitize(html: str) -> str:
     """Keep what the editor can produce and drop the rest: scripts, styles, handlers, odd schemes."""
-    return in_one_spelling(_clean(html)).strip()
+    return in_one_spelling(OTHER_CLASS.sub("<blockquote>", _clean(html))).strip()
 
 
 def trusted(html: str) -> SafeString:
@@ -173,6 +177,8 @@ def _anchored(block: str, anchors: Anchors) -> str:
 
 def _marked(tag: re.Match[str]) -> str:
     name = tag[1]
+    if ' class="' in tag[0]:
+        return tag[0].replace(' class="', ' class="changed ', 1)
     return tag[0].replace(f"<{name}", f'<{name} class="changed"', 1)
 
 

@@ -273,6 +273,13 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "extensions": {"Embed": html_tags(["figure"], {"figure": ["data-embed"]})},
     },
     {
+        "js": [static_lazy("desk/writing/box-nodes.js")],
+        "extensions": {
+            "FactBox": html_tags(["aside"]),
+            "PullQuote": html_tags(["blockquote"], {"blockquote": ["class"]}),
+        },
+    },
+    {
         "js": [static_lazy("desk/writing/picture-node.js")],
         "extensions": {
             "Picture": html_tags(["figure"], {"figure": ["data-photo", "data-look", "data-hidden"]})

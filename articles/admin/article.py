@@ -32,6 +32,7 @@ from articles.admin import (
     links,
     merge,
     presence,
+    textpictures,
     verb_views,
 )
 from articles.admin.access import colleague, may_edit, may_see
@@ -61,7 +62,17 @@ else:
     _ModelAdmin = admin.ModelAdmin
 
 # One module for each aid of whoever writes; what they share is no aid.
-WRITING_AIDS = ("counters", "placeholders", "typing", "paste", "previews", "links", "embeds")
+WRITING_AIDS = (
+    "counters",
+    "placeholders",
+    "typing",
+    "paste",
+    "previews",
+    "links",
+    "embeds",
+    "pictures",
+    "boxes",
+)
 
 
 @admin.register(Article)
@@ -287,6 +298,7 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
 
         if request.method == "POST":
             embeds.take_in_posted(request)
+            textpictures.make_posted(request)
         if request.method != "POST" or object_id is None:
             return answer(object_id)
         return merge.save_merged(self, request, object_id, answer)
@@ -371,7 +383,7 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
                 name="articles_article_restore",
             ),
         ]
-        for part in (addresses, archive, autosave, checks, embeds, links, presence):
+        for part in (addresses, archive, autosave, checks, embeds, links, presence, textpictures):
             own += part.pages(self)
         return [*own, *super().get_urls()]
 

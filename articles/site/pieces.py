@@ -22,6 +22,7 @@ from articles.embedding.providers import frame_sources, known, origin_of
 from articles.figures import EMBED, PHOTO, photo_mark
 from articles.models import Edition, Photo, PublicEmbed
 from articles.richtext import trusted
+from articles.site.setting import set_quotes, set_tables
 
 FRAMED = re.compile(r'<iframe data-player="(https?://[^"/]+)')
 
@@ -38,7 +39,8 @@ def body_of(edition: Edition, photos: Mapping[int, Photo]) -> SafeString:
         context = {"mark": mark, "photo": photo, "figure": figure, "edition": edition}
         return _piece("site/parts/figure.html", context, found)
 
-    return trusted(PHOTO.sub(shown, _with_embeds(edition, "site/parts/embed.html")))
+    html = set_tables(set_quotes(_with_embeds(edition, "site/parts/embed.html")))
+    return trusted(PHOTO.sub(shown, html))
 
 
 def body_for_feeds(edition: Edition) -> SafeString:
@@ -52,7 +54,8 @@ def body_for_feeds(edition: Edition) -> SafeString:
             _piece("site/parts/figure_plain.html", {"mark": mark, "figure": figure}, found) if figure else ""
         )
 
-    return trusted(PHOTO.sub(shown, _with_embeds(edition, "site/parts/embed_plain.html")))
+    html = set_tables(set_quotes(_with_embeds(edition, "site/parts/embed_plain.html")), scrolls=False)
+    return trusted(PHOTO.sub(shown, html))
 
 
 def _with_embeds(edition: Edition, template: str) -> str:

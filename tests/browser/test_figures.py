@@ -9,11 +9,12 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, Route, expect
 
-from articles.figures import embed_of
+from articles.figures import PhotoMark, embed_of
 from articles.models import Article, Embed
+from articles.renditions import WHOLE, make_renditions, picture
 from tests.browser.conftest import AsPerson
 from tests.elsewhere import elsewhere
-from tests.factories import ArticleFactory, published
+from tests.factories import ArticleFactory, PhotoFactory, published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -96,3 +97,60 @@ def test_the_dialog_puts_a_post_into_the_text_and_the_save_keeps_it(
     article.refresh_from_db()
     assert article.body == f"<p>The river rose again on Tuesday.</p>{embed_of(address)}"
     assert [text for text in complaints if "400" not in text] == []
+
+
+def test_a_picture_of_ours_is_chosen_for_the_text_and_changed_there(
+    as_person: AsPerson, desk: User, complaints: list[str]
+) -> None:
+    photo = PhotoFactory(caption="The dam at noon.")
+    make_renditions(photo)
+    make_renditions(PhotoFactory(caption="Something else."))
+    article: Article = ArticleFactory(body="<p>The river rose again on Tuesday.</p>")
+    page = as_person(desk)
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.locator(".field-body .tiptap p").first.click()
+    page.keyboard.press("End")
+    page.get_by_role("button", name="Picture…").click()
+    page.locator("#desk-picture-words").fill("dam noon")
+    expect(page.locator("#desk-picture [type=radio]")).to_have_count(1)
+    page.get_by_role("radio", name="The dam at noon.").check()
+    page.get_by_label("How it stands").select_option("side")
+    page.locator("#desk-picture").get_by_role("button", name="Put it into the text").click()
+    expect(page.locator(".tiptap figure[data-photo] img")).to_be_visible()
+    page.locator(".tiptap figure[data-photo]").dblclick()
+    expect(page.get_by_label("How it stands")).to_have_value("side")
+    page.get_by_label("Cover it, and say why").fill("Shows high water.")
+    page.locator("#desk-picture").get_by_role("button", name="Put it into the text").click()
+    expect(page.locator(".tiptap figure[data-photo]")).to_contain_text("covered: Shows high water.")
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.wait_for_load_state()
+    article.refresh_from_db()
+    mark = PhotoMark(photo.pk, "side", "Shows high water.")
+    assert article.body == f"<p>The river rose again on Tuesday.</p>{mark}"
+    assert photo.file.storage.exists(picture(photo, WHOLE).src.removeprefix("/media/"))
+    assert complaints == []
+
+
+def test_a_fact_box_and_a_pull_quote_are_put_around_paragraphs_and_off_again(
+    as_person: AsPerson, desk: User, complaints: list[str]
+) -> None:
+    article: Article = ArticleFactory(body="<p>The river rose.</p><p>Nobody was hurt.</p>")
+    page = as_person(desk)
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    page.locator(".field-body .tiptap p").first.click()
+    box, quote = (page.get_by_role("button", name=name) for name in ("Fact box", "Pull quote"))
+    box.click()
+    expect(box).to_have_attribute("aria-pressed", "true")
+    page.locator(".field-body .tiptap p").last.click()
+    expect(box).to_have_attribute("aria-pressed", "false")
+    quote.click()
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.wait_for_load_state()
+    article.refresh_from_db()
+    assert article.body == (
+        '<aside><p>The river rose.</p></aside><blockquote class="pull"><p>Nobody was hurt.</p></blockquote>'
+    )
+    page.locator(".field-body .tiptap aside p").click()
+    box.click()
+    expect(page.locator(".field-body .tiptap aside")).to_have_count(0)
+    assert complaints == []

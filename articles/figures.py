@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from django.utils.html import escape
+from django.utils.translation import gettext as _t
 
 from articles.embedding.providers import ADDRESS, known
 
@@ -98,3 +99,14 @@ def photo_mark(figure: re.Match[str]) -> PhotoMark:
 def without_figures(html: str) -> str:
     """The words alone."""
     return FIGURE.sub("", html)
+
+
+def with_lines(html: str) -> str:
+    """Sanitised HTML with a line of text for each figure: which it is, and how it stands."""
+
+    def line(figure: re.Match[str]) -> str:
+        mark = photo_mark(figure)
+        number = _t("Picture %(n)d") % {"n": mark.photo}
+        return f"<p>[{escape(' · '.join(filter(None, [number, mark.look, mark.hidden])))}]</p>"
+
+    return EMBED.sub(r"<p>[\1]</p>", PHOTO.sub(line, html))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from articles.models import Article, Contribution, Outlet, Photo, Revision, Source, Topic
-from articles.richtext import plain
+from articles.richtext import spelled
 from articles.workflow import Status, perform
 from authors.models import Author
 
@@ -323,7 +323,7 @@ def _shown(field: Any, value: Any) -> str:
     if value in (None, ""):
         return ""
     if field.name == "body":
-        return plain(value)
+        return spelled(value)
     if field.is_relation:
         return str(field.related_model._default_manager.filter(pk=value).first() or _t("(deleted)"))
     if field.choices:

@@ -16,7 +16,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import create_sanitizer
 
-from articles.figures import in_one_spelling, without_figures
+from articles.figures import in_one_spelling, with_lines, without_figures
 from articles.slugs import slug_of
 
 EXTENSIONS: dict[str, object] = {
@@ -142,6 +142,11 @@ def blocks(html: str) -> list[str]:
 def plain(html: str) -> str:
     """The text of sanitised HTML, a block on each line. A figure has no words of ours."""
     return "\n".join(text for block in blocks(without_figures(html)) if (text := _text(block)))
+
+
+def spelled(html: str) -> str:
+    """The text with its figures, a line for each: what two versions are compared by."""
+    return plain(with_lines(html))
 
 
 def _text(block: str) -> str:

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.checklist import blockers
-from articles.figures import PhotoMark, pictured
+from articles.figures import PhotoMark, embed_of, pictured
 from articles.models import Change, Outdated, Photo
 from articles.pictures import licensed_anew
 from articles.publishing import NotReady, publish
 from articles.renditions import WHOLE, picture
-from articles.richtext import changed_blocks, sanitize
+from articles.richtext import changed_blocks, sanitize, spelled
 from newsroom.finishing import finish_pictures
 from tests.factories import ArticleFactory, PhotoFactory, approved, later, picture_file, published
 
@@ -60,6 +60,13 @@ def test_another_picture_is_a_change_and_the_same_one_is_none() -> None:
     before = f"{WORDS}{PhotoMark(1)}"
     assert changed_blocks(before, f"{WORDS}{PhotoMark(2)}") == {1}
     assert changed_blocks(before, before) == set()
+
+
+def test_versions_are_compared_with_their_figures() -> None:
+    html = f"{WORDS}{PhotoMark(7, 'wide', 'Shows <b>.')}{embed_of('https://vimeo.com/12345')}"
+    assert spelled(html) == (
+        "The river rose again on Tuesday.\n[Picture 7 · wide · Shows <b>.]\n[https://vimeo.com/12345]"
+    )
 
 
 @pytest.mark.django_db

@@ -23,6 +23,7 @@ ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL)
 CELL = re.compile(r"<(t[hd])\b([^>]*)>(.*?)</t[hd]>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 FIGURES = re.compile(r"[-+−±~≈]?\s?[€$£]?\s?\d[\d\s.,'’\u00a0\u202f]*\s?(?:%|‰|€|\$|£)?")
+NUM = ' class="num"'
 QUOTE = re.compile(r"<blockquote\b([^>]*)>((?:(?!<blockquote\b).)*?)</blockquote>", re.DOTALL)
 WHO = re.compile(r"<p>\s*(?:—|–|--)\s*((?:(?!</p>).)+)</p>\s*$", re.DOTALL)
 
@@ -55,6 +56,13 @@ def set_tables(html: str, *, scrolls: bool = True) -> str:
 
 
 def _rows(html: str) -> str:
+    """The rows with scopes on their headings; headings of a column of figures stand over the figures."""
+    flush = {
+        place
+        for row in ROW.finditer(html)
+        for place, cell in enumerate(CELL.finditer(row[1]))
+        if cell[1] == "td" and _is_figure(cell[3])
+    }
     numbers = count()
 
     def row(found: re.Match[str]) -> str:
@@ -64,12 +72,16 @@ def _rows(html: str) -> str:
         def cell(found: re.Match[str]) -> str:
             name, attributes, text = found[1], found[2], found[3]
             place = next(places)
-            if name == "th":
-                scope = "col" if is_head else "row" if place == 0 else ""
-                return f"<th{attributes}{f' scope="{scope}"' if scope else ''}>{text}</th>"
-            figures = FIGURES.fullmatch(unescape(TAG.sub("", text)).strip())
-            return f"<td{attributes}{' class="num"' if figures else ''}>{text}</td>"
+            if name == "td":
+                return f"<td{attributes}{NUM if _is_figure(text) else ''}>{text}</td>"
+            scope = "col" if is_head else "row" if place == 0 else ""
+            said = f' scope="{scope}"' if scope else ""
+            return f"<th{attributes}{said}{NUM if is_head and place in flush else ''}>{text}</th>"
 
         return f"<tr>{CELL.sub(cell, found[1])}</tr>"
 
     return ROW.sub(row, html)
+
+
+def _is_figure(cell: str) -> bool:
+    return FIGURES.fullmatch(unescape(TAG.sub("", cell)).strip()) is not None

@@ -22,7 +22,7 @@ from articles.figures import with_embeds
 from articles.limits import LIMITS, graphemes
 from articles.models import Article, Contribution, Outlet, Revision, Role, Section, Source, Topic
 from articles.revisions import SOURCE_FIELDS, snapshot, void_approval
-from articles.richtext import plain, sanitize
+from articles.richtext import sanitize, spelled
 from articles.slugs import slug_of
 from articles.wire.parsed import ParsedAuthor, ParsedCopy, ParsedPicture, ParsedSource, Refused
 from articles.wire.pictures import Pictures
@@ -173,8 +173,8 @@ def _update(article: Article, parsed: ParsedCopy, sender: Sender) -> Loaded:
 def _same(name: str, current: Any, base: Any, value: Any) -> bool:
     """Whether the desk left the field alone, or made the very same change."""
     if name == "body":
-        # The editor may spell the same text with other tags; only words make a clash.
-        return plain(current) in (plain(base or ""), plain(value))
+        # The editor may spell the same text with other tags; only words and figures make a clash.
+        return spelled(current) in (spelled(base or ""), spelled(value))
     return current in (base, value)
 
 

@@ -22,7 +22,7 @@ def test_a_table_has_a_caption_scopes_and_columns_of_figures_and_is_reached_by_t
         '<div class="table" role="region" tabindex="0" aria-label="Levels &amp; days"><table>'
     )
     assert "<caption>Levels &amp; <em>days</em></caption>" in html
-    assert '<th scope="col"><p>Level</p></th>' in html
+    assert '<th scope="col" class="num"><p>Level</p></th>' in html
     assert '<th scope="row"><p>Ort</p></th><td class="num"><p>−1,5 %</p></td>' in html
     assert "<td><p>about 3</p></td>" in html
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from articles.figures import embedded
+from articles.figures import PhotoMark, embedded
 from articles.models import AiUse, Article, Embed, Genre, Outlet, Photo, Revision, SourceKind, Topic
 from articles.publishing import publish
 from articles.revisions import snapshot
@@ -291,3 +291,11 @@ def test_an_address_of_a_listed_provider_alone_in_a_paragraph_is_embedded() -> N
     loaded = bring(text, ref="film")
     assert embedded(loaded.article.body) == [film]
     assert Embed.objects.get().fetched_at is None, "the minute job asks, not the import"
+
+
+def test_a_picture_the_desk_put_into_the_text_is_not_lost_to_a_newer_file() -> None:
+    article = bring(STORY).article
+    article.body += str(PhotoMark(7))
+    article.save()
+    with pytest.raises(Refused, match="Changed at the desk and in the file"):
+        bring(STORY.replace("Three crossings a day", "Four crossings a day"))

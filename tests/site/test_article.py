@@ -369,5 +369,5 @@ def test_a_table_scrolls_by_keyboard_and_its_headings_say_of_what(read: Read, ag
     head, row = "<th><p>Gauge</p></th><th><p>Monday</p></th>", "<th><p>Bridge</p></th><td><p>412</p></td>"
     body = f"<p>Rose.</p><table><tbody><tr>{head}</tr><tr>{row}</tr></tbody></table>"
     text = read(published(at=ago(hours=1), body=body).get_absolute_url())
-    assert '<table tabindex="0"><tbody><tr><th scope="col"><p>Gauge' in text
-    assert '<tr><th scope="row"><p>Bridge</p></th><td>' in text
+    assert 'tabindex="0" aria-label="Table 1"><table><tbody><tr><th scope="col"><p>Gauge' in text
+    assert '<tr><th scope="row"><p>Bridge</p></th><td class="num">' in text

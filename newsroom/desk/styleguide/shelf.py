@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from articles.models import Change, Genre, Placement, PublicEmbed, Role, Section
+from articles.figures import PhotoMark
+from articles.models import Change, Genre, Placement, PublicEmbed, PublicFigure, Role, Section
+from articles.models.photo import Origin
 from articles.site.paging import Slice
 from articles.site.views.archive import Step
 from articles.site.views.report import ReportForm
@@ -48,6 +50,7 @@ def shelves(words: Words, now: datetime) -> list[Shelf]:
         Shelf("Cards", list(_cards(words, now)), is_narrow=True),
         Shelf("Provenance rail", list(_rails(words, now)), is_narrow=True),
         Shelf("Notes", list(_notes(words, now)), is_narrow=True),
+        Shelf("Pictures in texts", list(_figures(words, now)), is_narrow=True),
         Shelf("Embeds", list(_embeds(words, now))),
         Shelf("Sources, method, AI", list(_boxes(words, now))),
         Shelf("Author", list(_authors(words))),
@@ -148,6 +151,26 @@ def _embeds(words: Words, now: datetime) -> Iterator[Specimen]:
     for number, (name, given) in enumerate(states, 1):
         yield Specimen(name, f"{PARTS}embed.html", {"label": "Video", "number": number, **given})
     yield Specimen("in feeds", f"{PARTS}embed_plain.html", {"embed": told, "label": "Video"})
+
+
+def _figures(words: Words, now: datetime) -> Iterator[Specimen]:
+    told = PublicFigure(1, words.caption, words.caption, "Ada Example", src=str(rows.photo().file), width=960)
+    upright, ai = rows.photo(), rows.photo(is_illustrative=True, digital_source_type=Origin.AI)
+    upright.width, upright.height = upright.height, upright.width
+    states = [
+        ("in the text", PhotoMark(1), rows.photo()),
+        ("wide", PhotoMark(1, "wide"), rows.photo()),
+        ("beside the text", PhotoMark(1, "side"), rows.photo()),
+        ("upright", PhotoMark(1), upright),
+        ("covered", PhotoMark(1, hidden=words.reason), rows.photo()),
+        ("symbolic, made by AI", PhotoMark(1), ai),
+    ]
+    edition = rows.pictured(words, now)
+    for name, mark, photo in states:
+        given = {"mark": mark, "photo": photo, "figure": told, "edition": edition}
+        yield Specimen(name, f"{PARTS}figure.html", given)
+    yield Specimen("in feeds", f"{PARTS}figure_plain.html", {"mark": PhotoMark(1), "figure": told})
+    yield Specimen("under the lead picture", f"{PARTS}caption.html", {"edition": edition})
 
 
 def _boxes(words: Words, now: datetime) -> Iterator[Specimen]:

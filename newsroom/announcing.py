@@ -198,4 +198,4 @@ def settle(pings: Iterable[Ping], told: list[Ping]) -> None:
         row = Ping.objects.filter(pk=ping.pk, claim=ping.claim)
         if ping.pk in taken and row.filter(at=ping.at).delete()[0]:
             continue
-        row.update(claim=None, claimed_at=None, tries=F("tries") + (ping.pk not in taken))
+        row.update(claim=None, claimed_at=None, tries=F("tries") + int(ping.pk not in taken))

@@ -111,6 +111,7 @@ def _planning() -> Iterator[Stop]:
 
 def _front() -> Iterator[Stop]:
     """The front page as it is put together: its places, the forms, the breaking strip."""
+    yield Stop(reverse("desk_trust"))
     yield from (Stop(reverse(name)) for name in ("desk_front", "desk_front_place", "desk_front_breaking"))
     slot = FrontSlot.objects.earliest("pk")
     yield Stop(reverse("desk_front_change", args=[slot.pk]))

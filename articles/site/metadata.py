@@ -122,7 +122,7 @@ def article_node(page: Page, site_name: str) -> schema_org.Node:
         "wordCount": edition.word_count or None,
         "timeRequired": _duration(edition),
         "backstory": edition.how_we_reported,
-        "image": [node for node in [schema_org.image(edition)] if node],
+        "image": schema_org.images(edition),
         "correction": schema_org.correction_comments(page.notes),
         "creativeWorkStatus": "Retracted" if edition.is_retracted else "",
         "sponsor": {"@type": "Organization", "name": edition.sponsor} if edition.sponsor else None,

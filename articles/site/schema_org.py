@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _t
 
 from articles.models import Change, Genre, Role, SourceKind
 from articles.models.photo import Origin
-from articles.renditions import picture
+from articles.renditions import Picture, picture
 from articles.richtext import trusted
 from articles.site.addresses import absolute, publisher_id
 from authors.models import Affiliation
@@ -56,6 +56,8 @@ PROPERTY_OF_ROLE: dict[str, str] = {
 PRINCIPLES = "ethics"
 """The kind of policy page that a story's `publishingPrinciples` are."""
 MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic/"
+# https://developers.google.com/search/docs/appearance/structured-data/article: wide first.
+MACHINE_SHAPES = ("16x9", "4x3", "1x1")
 COMMENTED = frozenset({Change.CORRECTION, Change.CLARIFICATION, Change.EDITORS_NOTE})
 TYPE_OF_SOURCE: dict[str, str] = {SourceKind.DATA: "Dataset"}
 
@@ -231,26 +233,30 @@ def digital_source(origin: str) -> str:
     return f"https://schema.org/{name}DigitalSource"
 
 
-def image(edition: Edition) -> Node | None:
-    """The lead picture, 16:9 in JPEG, with the words it was published with."""
+def images(edition: Edition) -> list[Node]:
+    """The lead picture in JPEG in each shape that machines want, with the words it was published with."""
     photo = edition.lead_photo
     if photo is None or not photo.width:
-        return None
-    shown = picture(photo, "16x9")
-    return filled(
-        {
-            "@type": "ImageObject",
-            "url": absolute(shown.src),
-            "contentUrl": absolute(shown.src),
-            "width": shown.width,
-            "height": shown.height,
-            "caption": edition.photo_caption or edition.photo_alt,
-            "creditText": edition.photo_credit,
-            "copyrightNotice": photo.copyright_notice,
-            "dateCreated": photo.taken_on.isoformat() if photo.taken_on else "",
-            "digitalSourceType": digital_source(photo.digital_source_type),
-        }
-    )
+        return []
+    told = {
+        "caption": edition.photo_caption or edition.photo_alt,
+        "creditText": edition.photo_credit,
+        "copyrightNotice": photo.copyright_notice,
+        "dateCreated": photo.taken_on.isoformat() if photo.taken_on else "",
+        "digitalSourceType": digital_source(photo.digital_source_type),
+    }
+    return [filled(_image(picture(photo, shape)) | told) for shape in MACHINE_SHAPES]
+
+
+def _image(shown: Picture) -> Node:
+    address = absolute(shown.src)
+    return {
+        "@type": "ImageObject",
+        "url": address,
+        "contentUrl": address,
+        "width": shown.width,
+        "height": shown.height,
+    }
 
 
 def correction_comments(notes: Iterable[Edition]) -> list[Node]:

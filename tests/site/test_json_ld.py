@@ -162,7 +162,9 @@ def full(ago: Ago) -> list[str]:
                 for kind in ("data", "document")
             ),
         ],
-        lead_photo=PhotoFactory(),
+        lead_photo=PhotoFactory(
+            copyright_notice="© Ada", taken_on=date(2026, 10, 1), digital_source_type="digitalCapture"
+        ),
     )
     roles = (Role.EDITOR, Role.TRANSLATOR, Role.DATA)
     for position, (author, role) in enumerate(zip(helpers, roles, strict=True), 1):

@@ -23,6 +23,7 @@ from tests.factories import (
     SectionFactory,
     TopicFactory,
     approved,
+    picture_file,
     published,
 )
 from tests.site.reading import Ago, Read, node, nodes
@@ -61,11 +62,13 @@ def test_a_story_tells_machines_what_the_page_tells_people(read: Read, ago: Ago)
         key_points="It rises.\nIt falls.",
         how_we_reported="We went there.",
         dateline="VIENNA, 14 October",
-        lead_photo=PhotoFactory(caption="The river.", credit="A. Photographer"),
+        lead_photo=PhotoFactory(
+            file=picture_file(2000, 1500), caption="The river.", credit="A. Photographer"
+        ),
     )
     address = f"http://testserver{edition.get_absolute_url()}"
     found = article_of(read, edition)
-    (picture,) = found.pop("image")
+    pictures = found.pop("image")
     assert found == {
         "@type": ["NewsArticle", "ReportageNewsArticle"],
         "@id": f"{address}#article",
@@ -101,9 +104,12 @@ def test_a_story_tells_machines_what_the_page_tells_people(read: Read, ago: Ago)
             }
         ],
     }
-    assert (picture["@type"], picture["width"], picture["height"]) == ("ImageObject", 1280, 720)
-    assert (picture["caption"], picture["creditText"]) == ("The river.", "A. Photographer")
-    assert picture["contentUrl"].startswith("http://testserver/media/")
+    assert [(one["width"], one["height"]) for one in pictures] == [(1280, 720), (1280, 960), (1280, 1280)]
+    assert len({one["contentUrl"] for one in pictures}) == len(pictures)
+    for one in pictures:
+        assert (one["@type"], one["caption"]) == ("ImageObject", "The river.")
+        assert one["creditText"] == "A. Photographer"
+        assert one["contentUrl"].startswith("http://testserver/media/")
 
 
 def test_the_way_to_the_story_is_a_breadcrumb_list(read: Read, ago: Ago) -> None:

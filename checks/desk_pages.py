@@ -27,6 +27,7 @@ ROLES = ("contributor", "reporter", "desk", "legal", "standards", "managing")
 # The style page and its whole stories, each in one of its states.
 STYLES = (
     "",
+    "show=front&words=long&lang=de",
     "dir=rtl&words=long&lang=de",
     "show=corrected",
     "show=opinion&zoom=200",

@@ -23,6 +23,17 @@ DESK_PAGES = {
 }
 
 
+# Another paper: its drawing, its green, its face of headlines.
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 260 60">'
+    '<path fill="#14532d" d="M0 0h60v60H0zM70 0h60v60H70zM140 0h60v60h-60zM210 0h50v14h-50zM210 23h50v14h-50z'
+    'M210 46h50v14h-50z"/><path fill="#fff" d="M12 13h36v9H35v26H25V22H12zM82 13h36v9h-13v26H95V22H82z'
+    'M154 13h10v26h24v9h-34z"/></svg>'
+)
+LOOK = {"link_light": "#14532d", "mark_light": "#9a3412", "font_head": "stix"}
+AS_IT_CAME = {"link_light": "", "mark_light": "", "font_head": "piazzolla"}
+
+
 def shoot(page: Page, address: str, name: str) -> None:
     """One screen of a page, as a reader with a wide window sees it first."""
     page.goto(address)
@@ -41,6 +52,31 @@ def shoot_merge(page: Page, site: str) -> None:
         window.get_by_role("button", name="Save", exact=True).first.click()
         window.wait_for_load_state("networkidle")
     Image.open(io.BytesIO(page.screenshot())).save(HERE / "merge.webp", quality=82, method=6)
+
+
+def shoot_theming(page: Page, site: str) -> None:
+    """The front page with a logo, colours and faces of its own; afterwards it looks as it came."""
+    form = f"{site}/admin/newsroom/publication/1/change/"
+    page.goto(form)
+    page.locator("[name=logo]").set_input_files(
+        {"name": "logo.svg", "mimeType": "image/svg+xml", "buffer": LOGO.encode()}
+    )
+    _dress(page, LOOK)
+    shoot(page, f"{site}/", "theming")
+    page.goto(form)
+    page.locator("[name=logo-clear]").check()
+    _dress(page, AS_IT_CAME)
+
+
+def _dress(page: Page, look: dict[str, str]) -> None:
+    for field, value in look.items():
+        given = page.locator(f"[name={field}]")
+        if field.startswith("font"):
+            given.select_option(value)
+        else:
+            given.fill(value)
+    page.locator("[name=_save]").first.click()
+    page.wait_for_load_state("networkidle")
 
 
 def log_in(page: Page, site: str, username: str, password: str) -> None:
@@ -70,6 +106,7 @@ def main(site: str, username: str, password: str) -> None:
         page.wait_for_load_state("networkidle")
         shoot(page, page.url, "form")
         shoot_merge(page, site)
+        shoot_theming(page, site)
         browser.close()
 
 

@@ -65,6 +65,22 @@ def test_each_story_is_a_whole_page(client_for: Callable[[User], Client], report
 
 
 @pytest.mark.django_db
+def test_the_front_page_has_every_kind_of_place(client_for: Callable[[User], Client], reporter: User) -> None:
+    html = client_for(reporter).get(PAGE, {"show": "front"}).text
+    places = (
+        "front-lead",
+        "front-mid",
+        "run",
+        "strip",
+        "band",
+        "band half",
+        "band-first has-pic",
+        "band-stack",
+    )
+    assert [place for place in places if f'class="{place}"' not in html] == []
+
+
+@pytest.mark.django_db
 def test_the_switches_turn_the_page(client_for: Callable[[User], Client], reporter: User) -> None:
     client = client_for(reporter)
     html = client.get(PAGE, {"theme": "dark", "dir": "rtl", "lang": "de", "zoom": "200"}).text

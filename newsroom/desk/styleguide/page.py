@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 from articles.richtext import trusted
 from articles.site.metadata import Metadata
 from articles.site.requests import SiteRequest
+from newsroom.desk.styleguide.front import front
 from newsroom.desk.styleguide.shelf import Specimen, shelves
 from newsroom.desk.styleguide.stories import STORIES
 from newsroom.desk.styleguide.words import words
@@ -32,6 +33,8 @@ NAMED = re.compile(r'\b(id|for|aria-labelledby|aria-describedby)="([^"]+)"')
 INSIDE = re.compile(r'href="#([^"]+)"')
 LABELLED = re.compile(r'aria-label="')
 
+FRONT = "front"
+WHOLE = (FRONT, *STORIES)
 # The first of each is what an address without the word means.
 SWITCHES: dict[str, tuple[Any, dict[str, Any]]] = {
     "theme": (_("Colours"), {"": _("As my device"), "light": _("Light"), "dark": _("Dark")}),
@@ -46,7 +49,7 @@ SWITCHES: dict[str, tuple[Any, dict[str, Any]]] = {
 class Switches(forms.Form):
     """What an address asks for; what it asks for and we do not have is the usual."""
 
-    show = forms.ChoiceField(choices=[(name, name) for name in STORIES], required=False)
+    show = forms.ChoiceField(choices=[(name, name) for name in WHOLE], required=False)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
@@ -63,14 +66,14 @@ class Switches(forms.Form):
 @require_safe
 @staff_member_required(login_url="account_login")
 def styleguide(request: SiteRequest) -> HttpResponse:
-    """Every component in every state; with `show` a whole story; with `width` the same in a frame."""
+    """Every component in every state; with `show` a whole page; with `width` the same in a frame."""
     said = Switches(request.GET).said
     desk_language = translation.get_language()
     with translation.override(said.get("lang", "en")):
         if "width" in said:
             return private(_framed(request, said, desk_language))
         html = (
-            _story(request, said, desk_language) if "show" in said else _shelves(request, said, desk_language)
+            _whole(request, said, desk_language) if "show" in said else _shelves(request, said, desk_language)
         )
     response = private(HttpResponse(_turned(html, said)))
     response["X-Robots-Tag"] = "noindex"
@@ -112,10 +115,16 @@ def _each(names: str, mark: str) -> str:
     return " ".join(f"{mark}{name}" for name in names.split())
 
 
-def _story(request: SiteRequest, said: dict[str, str], desk_language: str | None) -> str:
-    page = STORIES[said["show"]](words(said.get("lang", "en"), long="words" in said), request.now)
+def _whole(request: SiteRequest, said: dict[str, str], desk_language: str | None) -> str:
+    """A whole page: the front page, or a story."""
+    given = words(said.get("lang", "en"), long="words" in said)
+    context = _context(said, desk_language)
+    if said["show"] == FRONT:
+        context |= {"front": front(given, request.now), "here": FRONT, "metadata": Metadata("Styleguide")}
+        return render_to_string("styleguide/front.html", context, request)
+    page = STORIES[said["show"]](given, request.now)
     metadata = Metadata(page.edition.headline, canonical="https://news.example/specimen/")
-    context = _context(said, desk_language) | {"page": page, "edition": page.edition, "metadata": metadata}
+    context |= {"page": page, "edition": page.edition, "metadata": metadata}
     return render_to_string("styleguide/story.html", context, request)
 
 
@@ -157,4 +166,4 @@ def _one(name: str, value: str) -> dict[str, str]:
 
 
 def _shows() -> dict[str, tuple[Any, dict[str, Any]]]:
-    return {"show": (_("Show"), {"": _("components"), **{name: name for name in STORIES}})}
+    return {"show": (_("Show"), {"": _("components"), **{name: name for name in WHOLE}})}

@@ -33,6 +33,8 @@ UNTOUCHED = {
     "font_head": "piazzolla",
     "font_text": "stix",
     "font_ui": "franklin",
+    **{f"{rows}-TOTAL_FORMS": "0" for rows in ("owners", "revenues", "public_money")},
+    **{f"{rows}-INITIAL_FORMS": "0" for rows in ("owners", "revenues", "public_money")},
 }
 
 
@@ -59,8 +61,8 @@ def test_papers_and_colours_are_those_of_the_tokens() -> None:
 def test_faces_that_come_along_are_those_of_the_tokens() -> None:
     for name, face in (("head", "piazzolla"), ("text", "stix"), ("ui", "franklin")):
         assert f"--font-{name}:{FACES[face].stack};" in TOKENS
-    for face in FACES.values():
-        assert not face.file or Path(settings.BASE_DIR, "static", face.file).is_file()
+    for one in FACES.values():
+        assert not one.file or Path(settings.BASE_DIR, "static", one.file).is_file()
 
 
 def test_contrast_is_measured_as_wcag_does() -> None:

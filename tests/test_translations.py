@@ -44,19 +44,21 @@ READERS = (
 
 
 def _of_template(text: str) -> Iterator[str]:
-    nodelist = Template(text, engine=engines["django"].engine).nodelist
-    for node in nodelist.get_nodes_by_type(TranslateNode):
-        yield node.filter_expression.var.literal
-    for node in nodelist.get_nodes_by_type(BlockTranslateNode):
-        yield node.render_token_list(node.singular)[0]
+    engine: Any = engines["django"]
+    nodelist = Template(text, engine=engine.engine).nodelist
+    # The tags' own nodes have no types.
+    nodes: list[Any] = [*nodelist.get_nodes_by_type(TranslateNode)]
+    yield from (node.filter_expression.var.literal for node in nodes)
+    nodes = [*nodelist.get_nodes_by_type(BlockTranslateNode)]
+    yield from (node.render_token_list(node.singular)[0] for node in nodes)
 
 
 def _of_code(text: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
-            said: Any = node.args[0]
+            said = node.args[0]
             if isinstance(said, ast.Constant):
-                yield said.value
+                yield str(said.value)
 
 
 def _said(path: Path) -> set[str]:

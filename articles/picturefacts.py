@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from PIL import Image, IptcImagePlugin
+from PIL import Image, ImageFile, IptcImagePlugin
 
 from articles.uploads import FORMATS
 
@@ -100,7 +100,7 @@ def _credit(creator: str, agency: str) -> str:
 def _day(text: str) -> date | None:
     match = DAY.match(text)
     try:
-        found = datetime(*map(int, match.groups()), tzinfo=UTC).date() if match else None
+        found = date.fromisoformat("-".join(match.groups())) if match else None
     except ValueError:
         return None
     return found if found and found <= datetime.now(UTC).date() else None
@@ -173,7 +173,7 @@ CAMERA_NAMES = re.compile(r"(?:[A-Z ]*DIGITAL CAMERA|SONY DSC|DCIM.*|Screenshot|
 
 
 def _iim(image: Image.Image) -> Found:
-    records = IptcImagePlugin.getiptcinfo(image) or {}  # type: ignore[no-untyped-call]
+    records = (IptcImagePlugin.getiptcinfo(image) if isinstance(image, ImageFile.ImageFile) else None) or {}
     declared = records.get((1, 90)) == UTF8_DECLARED
     found = {}
     for name, key in RECORDS.items():

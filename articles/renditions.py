@@ -197,5 +197,4 @@ def decoded(photo: Photo) -> Image.Image:
 
 def colour_of(photo: Photo) -> str:
     """The colour of the whole photo, for the place it will stand in: `#7d8a8c`."""
-    red, green, blue = decoded(photo).resize((1, 1), Image.Resampling.BOX, reducing_gap=2.0).getpixel((0, 0))
-    return f"#{red:02x}{green:02x}{blue:02x}"
+    return f"#{decoded(photo).resize((1, 1), Image.Resampling.BOX, reducing_gap=2.0).tobytes().hex()}"

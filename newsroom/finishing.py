@@ -38,7 +38,7 @@ def finish_pictures(now: datetime) -> int:
             continue
         if _mark(photo, colour):
             done.append(photo)
-    shown = Edition.objects.live(now).showing(done).order_by("-pk")
+    shown = Edition.objects.live(now).showing(photo.pk for photo in done).order_by("-pk")
     set_plates(shown.values_list("pk", flat=True)[:AT_MOST], now)
     return len(done)
 

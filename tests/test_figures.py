@@ -176,3 +176,16 @@ def test_a_retraction_keeps_the_pictures_of_the_text_it_repeats() -> None:
     edition.article.save()
     again = publish(edition.article, by=None, change=Change.UPDATE, note="More.")
     assert [photo.pk for photo in again.photos.all()] == [figure.photo for figure in again.public_figures]
+
+
+@pytest.mark.django_db
+def test_the_desk_is_told_of_a_licence_that_ran_out_in_a_live_text(
+    admin_client: Client,
+) -> None:
+    photo = PhotoFactory()
+    edition = published(body=with_picture(photo), lead_photo=None)
+    Photo.objects.update(rights_expire_on=timezone.localdate() - timedelta(days=3))
+    html = admin_client.get(reverse("admin:index")).content.decode()
+    assert "the licence of a picture in the text ran out" in html
+    found = admin_client.get(reverse("admin:articles_article_changelist"), {"public": "unlicensed"})
+    assert str(edition.article.slugline) in found.content.decode()

@@ -7,12 +7,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import models, transaction
 from django.db.models.query import QuerySet
 from django.forms.widgets import Script
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -77,9 +78,11 @@ class PhotoForm(forms.ModelForm):
             told.pop("alt", None)
         taken = {name: told[name] for name in told if name in cleaned and not cleaned[name]}
         cleaned |= taken
-        self.data = self.data.copy()
+        shown = QueryDict(mutable=True)
+        shown.update(self.data)
         for name, value in taken.items():
-            self.data[self.add_prefix(name)] = str(value)
+            shown[self.add_prefix(name)] = str(value)
+        self.data = shown
         self.taken_in = list(taken)
 
 
@@ -167,7 +170,7 @@ class PhotoAdmin(NewsroomList, RecordedAdmin):
     def _say_taken_in(self, request: HttpRequest, form: forms.ModelForm) -> None:
         """Name the fields that were filled from the file, so that somebody reads them."""
         if taken := getattr(form, "taken_in", []):
-            names = ", ".join(str(Photo._meta.get_field(name).verbose_name) for name in taken)
+            names = ", ".join(str(label_for_field(name, Photo)) for name in taken)
             sentence = _t("Taken from the file, please check: %(fields)s.")
             messages.info(request, sentence % {"fields": names})
 

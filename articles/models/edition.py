@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -18,9 +18,6 @@ from articles.models.embed import PublicEmbed
 from articles.models.figure import EditionPhoto, PublicFigure
 from articles.models.source import PublicSource
 from articles.richtext import trusted
-
-if TYPE_CHECKING:
-    from articles.models.photo import Photo
 
 
 class Change(models.TextChoices):
@@ -97,11 +94,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         listed = self.filter(credits__author=author_id, credits__listed_at__isnull=False)
         return listed.annotate(listed_at=F("credits__listed_at"))
 
-    def showing(self, photos: Iterable[Photo]) -> Self:
-        """Those with one of these pictures, over the text or in it."""
-        keys = [photo.pk for photo in photos]
-        in_text = EditionPhoto.objects.filter(photo__in=keys).values("edition")
-        return self.filter(Q(lead_photo__in=keys) | Q(pk__in=in_text))
+    def showing(self, photos: Iterable[int]) -> Self:
+        """Those with one of these pictures, given by their keys, over the text or in it."""
+        keys = list(photos)
+        # As keys, or the database goes through every edition and asks for its pictures.
+        lines = EditionPhoto.objects.filter(photo__in=keys) if keys else EditionPhoto.objects.none()
+        return self.filter(Q(lead_photo__in=keys) | Q(pk__in=list(lines.values_list("edition", flat=True))))
 
     def newest_first(self) -> Self:
         """By first publication: a correction does not move a story up."""

@@ -74,7 +74,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
     def in_text(self, html: str) -> dict[int, Photo]:
         """The photos that stand in a text, by key; no query for one without."""
         keys = {mark.photo for mark in pictured(html)}
-        return self.in_bulk(keys) if keys else {}
+        return {photo.pk: photo for photo in self.filter(pk__in=keys)} if keys else {}
 
     def unfinished(self) -> Self:
         """Those that have renditions to come."""

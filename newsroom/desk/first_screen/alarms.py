@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -84,8 +85,11 @@ def _licences(desk: Desk) -> QuerySet[Edition]:
 
 def _licence(edition: Edition, desk: Desk) -> Row:
     photo = edition.lead_photo
-    day = photo.rights_expire_on if photo else None
-    expired = _t("the picture’s licence ran out on %(day)s") % {"day": f"{day:%-d %B %Y}" if day else ""}
+    if photo and photo.licence_expired(localdate(desk.now)):
+        day = f"{photo.rights_expire_on:%-d %B %Y}"
+        expired = _t("the picture’s licence ran out on %(day)s") % {"day": day}
+    else:
+        expired = _t("the licence of a picture in the text ran out")
     page = Detail(_t("Page"), url=edition.get_absolute_url())
     return about(edition.article, [Detail(expired, "changed"), page])
 

@@ -66,7 +66,7 @@ def outdate_story(edition: Edition) -> None:
 
 def outdate_photo(photo: Photo) -> None:
     """Record that a picture looks different wherever a public story shows it."""
-    editions = Edition.objects.live(timezone.now()).showing([photo.pk])
+    editions = Edition.objects.live(timezone.now()).showing(Photo.objects.filter(pk=photo.pk))
     outdate({tags.FRONT, *shown_by(editions)})
 
 

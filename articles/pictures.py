@@ -56,7 +56,9 @@ def licensed_anew(photo: Photo, *, by: User | None, at: datetime | None = None) 
     """
     at = at or timezone.now()
     stopped = []
-    for edition in Edition.objects.pending(at).showing([photo.pk]).select_related("article"):
+    for edition in (
+        Edition.objects.pending(at).showing(Photo.objects.filter(pk=photo.pk)).select_related("article")
+    ):
         if not photo.licence_expired(localdate(edition.starts_at)):
             continue
         article = edition.article

@@ -26,7 +26,7 @@ def finish_pictures(now: datetime) -> int:
     A picture that cannot be read costs the others nothing.
     """
     begun = monotonic()
-    done: list[Photo] = []
+    done: list[int] = []
     for photo in Photo.objects.unfinished().order_by("-pk")[:AT_MOST]:
         if monotonic() - begun > SECONDS:
             break
@@ -37,8 +37,8 @@ def finish_pictures(now: datetime) -> int:
             log.exception("the last renditions of a picture were not made", photo=photo.pk)
             continue
         if _mark(photo, colour):
-            done.append(photo)
-    shown = Edition.objects.live(now).showing(photo.pk for photo in done).order_by("-pk")
+            done.append(photo.pk)
+    shown = Edition.objects.live(now).showing(Photo.objects.filter(pk__in=done)).order_by("-pk")
     set_plates(shown.values_list("pk", flat=True)[:AT_MOST], now)
     return len(done)
 

@@ -149,7 +149,7 @@ def open_sign_offs_for(user: User) -> QuerySet[SignOff]:
 def unlicensed(now: datetime) -> QuerySet[Edition]:
     """The live editions whose picture we may not show any more; of the pictures, those last run out."""
     expired = Photo.objects.filter(rights_expire_on__lt=localdate(now)).order_by("-rights_expire_on", "-pk")
-    return Edition.objects.live(now).showing(expired.values_list("pk", flat=True)[:EXPIRED])
+    return Edition.objects.live(now).showing(expired[:EXPIRED])
 
 
 class SignOffFilter(admin.SimpleListFilter):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,9 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.contribution import CreditLine, Role
 from articles.models.copy import Copy
 from articles.models.embed import PublicEmbed
-from articles.models.figure import EditionPhoto, PublicFigure
+from articles.models.figure import PublicFigure
 from articles.models.source import PublicSource
 from articles.richtext import trusted
+
+if TYPE_CHECKING:
+    from articles.models.photo import Photo
 
 
 class Change(models.TextChoices):
@@ -94,12 +96,12 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         listed = self.filter(credits__author=author_id, credits__listed_at__isnull=False)
         return listed.annotate(listed_at=F("credits__listed_at"))
 
-    def showing(self, photos: Iterable[int]) -> Self:
-        """Those with one of these pictures, given by their keys, over the text or in it."""
-        keys = list(photos)
+    def showing(self, photos: models.QuerySet[Photo]) -> Self:
+        """Those with one of these pictures, over the text or in it; a query for where they stand."""
         # As keys, or the database goes through every edition and asks for its pictures.
-        lines = EditionPhoto.objects.filter(photo__in=keys) if keys else EditionPhoto.objects.none()
-        return self.filter(Q(lead_photo__in=keys) | Q(pk__in=list(lines.values_list("edition", flat=True))))
+        lines = list(photos.values_list("pk", "edition_lines__edition"))
+        in_text = {edition for _photo, edition in lines if edition is not None}
+        return self.filter(Q(lead_photo__in={photo for photo, _edition in lines}) | Q(pk__in=in_text))
 
     def newest_first(self) -> Self:
         """By first publication: a correction does not move a story up."""

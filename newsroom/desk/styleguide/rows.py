@@ -134,7 +134,7 @@ def sources(words: Words) -> list[dict[str, Any]]:
         PublicSource(SourceKind.DOCUMENT, title=words.document, url=address),
         PublicSource(SourceKind.INTERVIEW, title="Ada Example"),
         PublicSource(SourceKind.DATA, title=words.document, url=address),
-        PublicSource(SourceKind.ANONYMOUS, public_note=f"{words.reason}."),
+        PublicSource(SourceKind.ANONYMOUS, public_note=f"{words.reason[0].upper()}{words.reason[1:]}."),
     ]
     return [source.as_dict() for source in named]
 

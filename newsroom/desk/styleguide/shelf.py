@@ -13,6 +13,7 @@ from articles.models.photo import Origin
 from articles.site.paging import Slice
 from articles.site.views.archive import Step
 from articles.site.views.report import ReportForm
+from articles.templatetags.newsroom_site import age_notice
 from newsroom.breaking import Strip
 from newsroom.desk.styleguide import rows
 from newsroom.desk.styleguide.words import Words
@@ -124,7 +125,7 @@ def _rails(words: Words, now: datetime) -> Iterator[Specimen]:
     for change in (Change.UPDATE, Change.CORRECTION, Change.RETRACTION):
         noted = rows.page(words, shown, [(staff, by)], [rows.note(words, now, change)])
         yield _rail(change.value, noted)
-    yield _rail("old", rows.page(words, shown, [(staff, by)]), age=" 2026")
+    yield _rail("old", rows.page(words, shown, [(staff, by)]), age=f" {age_notice(now - A_YEAR, now)}")
 
 
 def _rail(name: str, page: Any, age: str = "") -> Specimen:

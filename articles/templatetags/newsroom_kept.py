@@ -93,7 +93,7 @@ def aside(context: Context, related: Sequence[Brief]) -> SafeString:
     request = context.get("request")
     if not related:
         return SafeString("")
-    if getattr(request, "made_from", None) is None:
+    if request is None or getattr(request, "made_from", None) is None:
         return _aside(context, related)
     return _asides(
         lambda: _aside(context, related),

@@ -60,13 +60,18 @@ WORDLESS = frozenset(
             "articles.ArticleTopic",
             "articles.HumanCheck",
             "articles.Section_editors",
+            "articles.EditionPhoto",
         ),
         "articles.Note_mentioned",
     }
 )
 # Of a picture everything but its file stands in the edition, as it was when that was published.
 TECHNICAL = frozenset(
-    {"Photo.file", "Article.language", "Wording.language", "Article.canonical_url", "Source.url"}
+    {
+        *("Photo.file", "Article.language", "Wording.language", "Article.canonical_url", "Source.url"),
+        # Told with every picture: the colour in its place, and whose it is.
+        *("Photo.colour", "Photo.copyright_notice"),
+    }
 )
 
 

@@ -10,11 +10,13 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, ForeignKey, ImageField
 from django.db.models.query import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from articles.admin.access import NewsroomList
+from articles.admin.moving import KeepsAddresses
 from articles.admin.named import NamedLines
+from articles.models import Edition
 from articles.uploads import PictureField
 from authors.models import Author, AuthorLink
 
@@ -44,7 +46,7 @@ class GoneFilter(admin.SimpleListFilter):
 
 
 @admin.register(Author)
-class AuthorAdmin(NewsroomList, SimpleHistoryAdmin):
+class AuthorAdmin(NewsroomList, KeepsAddresses):
     """Everybody who can stand in a byline."""
 
     list_display = [
@@ -88,6 +90,10 @@ class AuthorAdmin(NewsroomList, SimpleHistoryAdmin):
         super().save_model(request, obj, form, change)
         if "portrait" in form.changed_data:
             obj.make_portraits()
+
+    def was_public(self, obj: Author) -> bool:
+        """Whether a published story ever credited them."""
+        return Edition.objects.begun(timezone.now()).filter(credits__author=obj).exists()
 
     @admin.display(description=_("account"), ordering="user__username")
     def desk_account(self, author: Author) -> str:

@@ -38,6 +38,7 @@ PLACES = {
     "articles.slugs": Place(0, "leaf"),
     "articles.threeway": Place(0, "leaf"),
     "articles.merging": Place(0, "leaf"),
+    "articles.moved": Place(0, "leaf"),
     "articles.tags": Place(0, "leaf"),
     "articles.terms": Place(0, "leaf"),
     "articles.uploads": Place(0, "leaf"),

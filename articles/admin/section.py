@@ -13,13 +13,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.cells import person
+from articles.admin.moving import KeepsAddresses
 from articles.admin.named import PlaceForm
 from articles.admin.records import RecordedAdmin
 from articles.models import Section
 
 
 @admin.register(Section)
-class SectionAdmin(RecordedAdmin):
+class SectionAdmin(KeepsAddresses, RecordedAdmin):
     """The parts of the paper, in the order of the navigation."""
 
     list_display = ["name", "slug", "position", "desk", "description"]

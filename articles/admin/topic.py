@@ -6,15 +6,17 @@ from django.contrib import admin
 from django.db.models import Count, Exists, OuterRef
 from django.db.models.query import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.access import NewsroomList
+from articles.admin.moving import KeepsAddresses
 from articles.admin.records import RecordedAdmin
 from articles.models import Edition, Topic
 
 
 @admin.register(Topic)
-class TopicAdmin(NewsroomList, RecordedAdmin):
+class TopicAdmin(NewsroomList, KeepsAddresses, RecordedAdmin):
     """What stories are about; a description turns a heading into a topic page."""
 
     list_display = ["name", "slug", "is_described", "story_count", "medtop_id"]
@@ -37,6 +39,10 @@ class TopicAdmin(NewsroomList, RecordedAdmin):
             return allowed
         known: bool | None = getattr(obj, "is_published", None)
         return not (obj.editions.exists() if known is None else known)
+
+    def was_public(self, obj: Topic) -> bool:
+        """Whether a story about it was ever published."""
+        return Edition.objects.begun(timezone.now()).filter(topics=obj).exists()
 
     @admin.display(description=_("described"), boolean=True)
     def is_described(self, topic: Topic) -> bool:

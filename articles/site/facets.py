@@ -88,6 +88,8 @@ def _counted(found: Sequence[int]) -> Any:
 def _entry(facet: str, value: str, label: str, count: int, asked: QueryDict) -> Entry:
     narrowed = {"since": f"{value}-01-01", "until": f"{value}-12-31"} if facet == "year" else {facet: value}
     is_chosen = all(asked.get(name) == wanted for name, wanted in narrowed.items())
+    # The form takes a name as well as the end of an address.
+    is_chosen |= facet in ("topic", "author") and asked.get(facet, "").casefold() == label.casefold()
     rest = asked.copy()
     for name in ("page", "before", "after", *narrowed):
         rest.pop(name, None)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _t
 
 from articles.models import Genre, Role, SourceKind
 from articles.renditions import picture
@@ -75,8 +76,8 @@ def article_metadata(site_name: str, page: Page, policies: Iterable[Any] = ()) -
     edition = page.edition
     address = absolute(edition.get_absolute_url())
     return Metadata(
-        title=edition.seo,
-        description=edition.standfirst,
+        title=_titled(edition, edition.seo),
+        description=_described(edition),
         canonical=edition.canonical_url or address,
         open_graph=_article_open_graph(page, site_name),
         names=_article_names(page),
@@ -93,6 +94,18 @@ def article_metadata(site_name: str, page: Page, policies: Iterable[Any] = ()) -
             )
         ),
     )
+
+
+def _titled(edition: Edition, title: str) -> str:
+    """The title where only a title is shown: in a list of hits, on a card at another site."""
+    return _t("Retracted: %(headline)s") % {"headline": title} if edition.is_retracted else title
+
+
+def _described(edition: Edition) -> str:
+    """What stands under it: the standfirst, or why the story was retracted."""
+    if not edition.is_retracted:
+        return edition.standfirst
+    return schema_org.clipped(" ".join(edition.change_note.split()), DESCRIPTION_LIMIT)
 
 
 def article_node(page: Page, site_name: str) -> schema_org.Node:
@@ -161,8 +174,8 @@ def _article_open_graph(page: Page, site_name: str) -> list[tuple[str, str]]:
     edition = page.edition
     pairs = [
         ("og:type", "article"),
-        ("og:title", edition.social),
-        ("og:description", edition.standfirst),
+        ("og:title", _titled(edition, edition.social)),
+        ("og:description", _described(edition)),
         ("og:url", edition.canonical_url or absolute(edition.get_absolute_url())),
         ("og:site_name", site_name),
         *_locale(edition.language),

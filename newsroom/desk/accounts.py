@@ -117,7 +117,7 @@ class SecondFactorAdmin(admin.ModelAdmin):
 
 @admin.register(Redirect)
 class RedirectAdmin(admin.ModelAdmin):
-    """Old addresses from before this system; changed slugs need no row here."""
+    """Old addresses from before this system, and those of sections, topics and people with another slug."""
 
     list_display = ["old_path", "new_path"]
     search_fields = ["old_path", "new_path"]

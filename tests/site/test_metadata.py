@@ -233,6 +233,15 @@ def test_every_public_note_is_a_comment_and_a_retraction_a_status(read: Read, ag
     assert (found["creativeWorkStatus"], found["correction"]) == ("Retracted", [comment])
 
 
+def test_a_retracted_story_is_shared_and_listed_as_one(read: Read, ago: Ago) -> None:
+    first = published(at=ago(days=3), headline="Seven towns flooded", standfirst="All seven.")
+    html = read(retract(first.article, by=None, note="It was\nmade up.").get_absolute_url())
+    assert "<title>Retracted: Seven towns flooded – " in html
+    assert '<meta property="og:title" content="Retracted: Seven towns flooded">' in html
+    assert '<meta name="description" content="It was made up.">' in html
+    assert '<meta property="og:description" content="It was made up.">' in html
+
+
 def test_no_text_can_close_the_script_it_stands_in(read: Read, ago: Ago) -> None:
     evil = "</script><script>alert(1)</script><!-- & \u2028"
     edition = published(at=ago(days=1), headline=evil, standfirst=evil, how_we_reported=evil)

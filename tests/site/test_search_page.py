@@ -170,6 +170,13 @@ def test_a_facet_narrows_the_search_and_gives_way_again(read: Read) -> None:
     assert offered(narrowed)["Section"] == [("World", "?q=river", 1)]
 
 
+def test_a_name_typed_into_the_form_is_a_facet_that_was_chosen(read: Read) -> None:
+    published(topics=[TopicFactory(name="Water Works", slug="water"), TopicFactory(name="Rail", slug="rail")])
+    assert ("Water Works", "?q=river", 1) in offered(read("/search/", q="river", topic="water works"))[
+        "Topic"
+    ]
+
+
 @pytest.mark.parametrize(
     "query",
     [{"q": "x" * 300}, {"q": "a\x00b"}, {"q": "a", "since": "yesterday"}, {"q": "a", "section": "nowhere"}],

@@ -150,6 +150,7 @@ def test_a_month_too_large_for_a_file_is_split_by_number(frame: None) -> None:
         "/sitemap-2024-09.xml",
         "/sitemap-2024-10-2.xml",
         "/sitemap-2024-10-0.xml",
+        "/sitemap-2024-10-99999999999999999999.xml",
         "/sitemap-2024-13.xml",
         "/sitemap-0000-01.xml",
         "/sitemap-9999-12.xml",

@@ -36,7 +36,8 @@ def month(request: SiteRequest, year: int, month: int, number: int = 1) -> HttpR
     except ValueError as error:
         raise Http404("No such month.") from error
     request.made_from.add(tags.month(first))
-    places = sitemaps.stories_of_month(first, number, request.now) if number else []
+    possible = 1 <= number <= sitemaps.FILE_SIZE
+    places = sitemaps.stories_of_month(first, number, request.now) if possible else []
     if not places:
         raise Http404("No stories there.")
     return HttpResponse(sitemaps.pages_written(places), content_type=CONTENT_TYPE)

@@ -137,7 +137,11 @@ class PageCache:
     ) -> Iterable[bytes]:
         """Send an answer, or 304 to a reader who has it; `state` says what it is when it is no plain hit."""
         wanted = environ.get("HTTP_IF_NONE_MATCH")
-        is_known = wanted is not None and answer.is_known_by(wanted)
+        if wanted is not None:
+            is_known = answer.is_known_by(wanted)
+        else:
+            since = environ.get("HTTP_IF_MODIFIED_SINCE")
+            is_known = since is not None and answer.is_of(since)
         # A copy: the server may do with the list what it likes (PEP 3333).
         headers = answer.not_modified.copy() if is_known else answer.headers.copy()
         if state is not None:

@@ -52,10 +52,17 @@ class Answer:
     body: list[bytes]
     etag: str
     not_modified: Headers
+    modified: str | None
+    """What a feed says of when it last changed; other pages say nothing."""
 
     def is_known_by(self, wanted: str) -> bool:
         """Whether a reader who names these ETags has it already."""
         return self.status.startswith("200") and (self.etag in wanted or wanted == "*")
+
+    def is_of(self, since: str) -> bool:
+        """Whether a reader who names this date has it. Feed readers give back the one they got: no other is
+        compared, so that none has to be read."""
+        return self.status.startswith("200") and since == self.modified
 
 
 @dataclass(slots=True, eq=False)
@@ -106,7 +113,8 @@ class Page:
         if encoding:
             headers.append(("Content-Encoding", encoding))
         lasting = [(name, value) for name, value in said if name.lower() != "content-type"]
-        return Answer(self.status, headers, [body], etag, lasting)
+        modified = next((value for name, value in self.headers if name.lower() == "last-modified"), None)
+        return Answer(self.status, headers, [body], etag, lasting, modified)
 
 
 def _encoded(body: bytes, encoding: str) -> bytes:

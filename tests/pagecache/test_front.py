@@ -87,6 +87,19 @@ def test_a_known_page_is_answered_with_304(site: Site, story: Edition) -> None:
     assert other.status == "200"
 
 
+def test_a_feed_reader_that_gives_back_the_date_is_answered_with_304(site: Site) -> None:
+    story = published(at=timezone.now() - timedelta(hours=1))
+    date = site.get("/feed/").headers["last-modified"]
+    assert (site.get("/feed/", if_modified_since=date).status, site.get("/feed/").status) == ("304", "200")
+    both = site.get("/feed/", if_modified_since=date, if_none_match='"other"')
+    assert both.status == "200"
+    assert site.get(story.get_absolute_url(), if_modified_since=date).status == "200"
+    revise(story.article)
+    publish(story.article, by=None, change="update", note="The river fell.")
+    site.look()
+    assert site.get("/feed/", if_modified_since=date).status == "200"
+
+
 def test_what_the_cache_is_told_stays_inside(site: Site, story: Edition) -> None:
     for path in (story.get_absolute_url(), "/feed/", "/robots.txt"):
         for _ in range(2):

@@ -29,7 +29,7 @@ from tests.conftest import Clock
 from tests.factories import published, revise
 from tests.pagecache.conftest import Site
 
-AT_MOST = 60
+AT_MOST = 180
 """Seconds after which a process that does not do its part has failed."""
 
 

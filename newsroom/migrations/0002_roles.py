@@ -71,6 +71,16 @@ EDIT = [
     "articles.change_topic",
     "articles.view_wording",
 ]
+# The publication, and the rows that belong to it.
+IMPRINT = [
+    "newsroom.change_publication",
+    "newsroom.view_publication",
+    *(
+        f"newsroom.{verb}_{row}"
+        for verb in ("add", "change", "delete", "view")
+        for row in ("owner", "revenue", "publicmoney")
+    ),
+]
 REMOVALS = [
     "articles.add_removalrequest",
     "articles.change_removalrequest",
@@ -156,8 +166,7 @@ ROLES = {
         "articles.delete_topic",
         "authors.add_author",
         "authors.change_author",
-        "newsroom.change_publication",
-        "newsroom.view_publication",
+        *IMPRINT,
     ],
 }
 

@@ -23,6 +23,8 @@ SAID = {
     "embeds": "embeds that providers told of",
 }
 
+BEHIND = 10
+
 
 class Command(BaseCommand):
     help = (
@@ -42,6 +44,8 @@ class Command(BaseCommand):
         if not options["every"]:
             self._once()
             return
+        # Readers and the desk come first, on a machine that serves them too.
+        os.nice(BEHIND)
         parent = os.getppid()
         repeat(self._again, options["every"], lambda: os.getppid() == parent)
 

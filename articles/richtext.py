@@ -51,12 +51,21 @@ VOID = frozenset({"br", "hr"})
 BLOCK = re.compile(r"<(p|h2|h3|ul|ol|blockquote|table|hr|figure|aside)\b[^>]*?/?>", re.IGNORECASE)
 # The one class a quotation may have: lifted out of the text.
 OTHER_CLASS = re.compile(r'<blockquote class="(?!pull")[^"]*">')
+# The editor's tables have no caption: in pasted HTML it would stay behind as words between the rows.
+CAPTION = re.compile(r"(<table\b[^>]*>)\s*<caption\b[^>]*>(.*?)</caption>", re.IGNORECASE | re.DOTALL)
 WORD = re.compile(r"\w[\w’'-]*")
 
 
 def sanitize(html: str) -> str:
     """Keep what the editor can produce and drop the rest: scripts, styles, handlers, odd schemes."""
-    return in_one_spelling(OTHER_CLASS.sub("<blockquote>", _clean(html))).strip()
+    cleaned = _clean(CAPTION.sub(_captioned, html))
+    return in_one_spelling(OTHER_CLASS.sub("<blockquote>", cleaned)).strip()
+
+
+def _captioned(table: re.Match[str]) -> str:
+    """The caption as a paragraph before its table."""
+    caption = re.sub(r"<[^>]*>", "", table[2]).strip()
+    return f"<p>{caption}</p>{table[1]}" if caption else table[1]
 
 
 def trusted(html: str) -> SafeString:

@@ -22,6 +22,14 @@ from articles.richtext import blocks, changed_blocks, count_words, plain, render
         ("<p>“Quoted” &amp; kept – so</p>", "<p>“Quoted” &amp; kept – so</p>"),
         ("<ul><li><p>One</p></li></ul>", "<ul><li><p>One</p></li></ul>"),
         ("<p></p>", ""),
+        (
+            "<table>\n<caption><p>By <b>town</b></p></caption><tr><td>1</td></tr></table>",
+            "<p>By town</p><table><tbody><tr><td>1</td></tr></tbody></table>",
+        ),
+        (
+            "<table><caption> </caption><tr><td>1</td></tr></table>",
+            "<table><tbody><tr><td>1</td></tr></tbody></table>",
+        ),
     ],
 )
 def test_the_sanitiser_keeps_what_the_editor_can_type_and_nothing_else(typed: str, kept: str) -> None:

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from articles.models import ErrorReport
+from articles.publishing import publish
 from articles.withdrawals import take_down
-from tests.factories import published
+from tests.factories import published, revise
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,16 @@ def test_one_address_cannot_flood_the_desk(client: Client) -> None:
     assert answers == [302, 302, 302, 302, 302, 429, 429]
     assert ErrorReport.objects.count() == 5
     assert client.post(address, {"message": "Another"}, REMOTE_ADDR="10.0.0.9").status_code == 302
+
+
+def test_a_story_that_moved_while_its_reader_wrote_takes_the_report(client: Client) -> None:
+    first = published()
+    address = f"{first.get_absolute_url()}report/"
+    first.article.slug = "another-address"
+    moved = publish(revise(first.article), by=None, change="update", note="It fell.")
+    assert moved.get_absolute_url() not in address
+    assert client.post(address, {"message": "It was nine."}).status_code == 302
+    assert ErrorReport.objects.get().edition == moved
 
 
 def test_only_a_live_story_takes_reports(client: Client) -> None:

@@ -68,7 +68,9 @@ def _live(request: SiteRequest, on: tuple[int, int, int], slug: str) -> Edition:
         day = date(*on)
     except ValueError as error:
         raise Http404("No such day.") from error
-    live = Edition.objects.live(request.now).filter(url_date=day, slug=slug)
+    # At an earlier address too: nobody's words are lost because the story moved while they wrote.
+    known = Edition.objects.begun(request.now).filter(url_date=day, slug=slug)
+    live = Edition.objects.live(request.now).filter(article__in=known.values("article"))
     edition = live.defer("body", "html").first()
     if edition is None:
         raise Http404("No such story.")

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -87,7 +90,8 @@ def rows(publication: Publication) -> dict[str, list[Any]]:
 def is_made(publication: Publication, kind: str) -> bool:
     """Whether the publication's fields alone make a page of that kind."""
     if kind == OWNERSHIP:
-        return any(getattr(publication, name).exists() for name in ROWS)
+        told = reduce(or_, (Q(**{f"{name}__isnull": False}) for name in ROWS))
+        return Publication.objects.filter(told, pk=publication.pk).exists()
     return any(getattr(publication, name) for name in MAKES[PolicyPage.Kind(kind)])
 
 

@@ -21,6 +21,11 @@ AUTHOR = "author"
 MONTHS, YEARS = (3, 6, 12, 24), 10
 """How far back the windows reach; the last one has no end."""
 
+REPLACE = """
+    UPDATE articles_search
+    SET marks = array_append(array_remove(array_remove(marks, %(old)s), %(new)s), %(new)s)
+    WHERE marks && %(olds)s::text[]"""
+
 type Narrowing = Sequence[Sequence[str]]
 """Groups of marks: a story has at least one of each group."""
 
@@ -75,6 +80,13 @@ def marks_of(edition: Edition) -> list[str]:
         article=edition.article_id, number__lte=edition.number, change__in=ON_RECORD
     )
     return marks(edition, topics, people.values_list("author_id", flat=True), corrected=put_right.exists())
+
+
+def replace(old: str, new: str) -> None:
+    """Put one mark in the place of another wherever the index has it."""
+    if are_kept():
+        with connection.cursor() as cursor:
+            cursor.execute(REPLACE, {"old": old, "new": new, "olds": [old]})
 
 
 def windows(today: date, narrowing: Narrowing = ()) -> list[Window]:

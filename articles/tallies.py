@@ -42,6 +42,14 @@ def tallied(edition: Edition) -> Iterator[None]:
         _date(name)
 
 
+def hand_over(topic: int, into: int) -> None:
+    """Count for another topic what is open of one that is merged into it, before their lines are."""
+    lines = EditionTopic.objects.filter(topic=topic, edition__in=_open())
+    both = lines.filter(edition__in=EditionTopic.objects.filter(topic=into).values("edition"))
+    _add({tags.topic(into): lines.count() - both.count()})
+    Tally.objects.filter(name=tags.topic(topic)).delete()
+
+
 def _open() -> EditionQuerySet:
     """What is counted: at most one edition of an article."""
     return Edition.objects.filter(ends_at__isnull=True).exclude(change=Change.TAKE_DOWN)

@@ -67,6 +67,7 @@ PLACES = {
     "articles.reports": Place(3, "verb"),
     "articles.signoffs": Place(3, "verb"),
     "articles.tallies": Place(3, "verb"),
+    "articles.topics": Place(3, "verb"),
     "articles.withdrawals": Place(3, "verb"),
     "articles.wordings": Place(3, "verb"),
     "articles.search": Place(3, "verb"),

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Count, Exists, OuterRef
 from django.db.models.query import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.access import NewsroomList
 from articles.admin.moving import KeepsAddresses
 from articles.admin.records import RecordedAdmin
+from articles.admin.topic_merging import may_merge, merge_page
 from articles.models import Edition, Topic
+from articles.topics import was_public
 
 
 @admin.register(Topic)
@@ -32,6 +38,17 @@ class TopicAdmin(NewsroomList, KeepsAddresses, RecordedAdmin):
         topics = super().get_queryset(request).annotate(is_published=Exists(published))
         return topics.annotate(stories=Count("article_topics"))
 
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(partial(merge_page, self))
+        return [path("<path:object_id>/merge/", view, name="articles_topic_merge"), *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        return super().render_change_form(
+            request, {**context, "may_merge": may_merge(request)}, *args, **kwargs
+        )
+
     def has_delete_permission(self, request: HttpRequest, obj: Topic | None = None) -> bool:
         """Not for a topic that readers have seen on a story: an edition never changes."""
         allowed = super().has_delete_permission(request, obj)
@@ -42,7 +59,7 @@ class TopicAdmin(NewsroomList, KeepsAddresses, RecordedAdmin):
 
     def was_public(self, obj: Topic) -> bool:
         """Whether a story about it was ever published."""
-        return Edition.objects.begun(timezone.now()).filter(topics=obj).exists()
+        return was_public(obj, timezone.now())
 
     @admin.display(description=_("described"), boolean=True)
     def is_described(self, topic: Topic) -> bool:

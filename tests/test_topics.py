@@ -148,7 +148,7 @@ def test_approved_copy_stays_approved_and_a_published_story_has_no_unpublished_c
     merge(*two, by=admin_user)
     ready.refresh_from_db()
     assert (ready.status, ready.revisions.latest("number").by) == ("approved", admin_user)
-    assert public.latest_edition.revision == public.revisions.latest("number")
+    assert public.editions.get().revision == public.revisions.latest("number")
 
 
 def test_it_takes_the_permission_and_two_topics(two: tuple[Topic, Topic], desk: User) -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from articles.models import Article, Change, Edition, Photo, Section, Topic
 from articles.publishing import cancel, publish, reschedule
 from articles.site.addresses import text_path
+from articles.topics import merge
 from articles.withdrawals import retract, take_down
 from articles.workflow import NotPossible
 from authors.models import Author
@@ -80,6 +81,7 @@ class Newsday:
             self.edit_without_publishing,
             self.rename_somebody,
             self.rename_topic,
+            self.merge_topics,
             self.rename_section,
             self.name_an_editor,
             self.move_focal_point,
@@ -190,6 +192,13 @@ class Newsday:
         topic: Topic = self.random.choice(self.topics)
         topic.name = f"topic renamed {next(self.renamed)}"
         topic.save()
+
+    def merge_topics(self) -> None:
+        old, stays = self.random.sample(self.topics, 2)
+        merge(old, stays, by=None, at=self.now)
+        self.topics.remove(old)
+        # A name that was merged may be given again.
+        self.topics.append(TopicFactory(slug=self.random.choice([old.slug, f"{old.slug}-again"])))
 
     def rename_section(self) -> None:
         section: Section = self.random.choice(self.sections)

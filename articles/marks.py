@@ -41,17 +41,11 @@ class Window:
 
     def has_few(self, narrowing: Narrowing) -> bool:
         """Whether so few stories stand in it that each is looked at, rather than the list of a word."""
-        if _narrows_to(narrowing, AUTHOR):
-            return True
         if not self.marks:
             return False
         if self.marks[0].startswith("month"):
             return bool(narrowing) or self.until is None
-        return _narrows_to(narrowing, CORRECTED)
-
-
-def _narrows_to(narrowing: Narrowing, kind: str) -> bool:
-    return any(group and group[0].startswith(kind) for group in narrowing)
+        return any(group and group[0].startswith((CORRECTED, AUTHOR)) for group in narrowing)
 
 
 def are_kept() -> bool:
@@ -89,13 +83,8 @@ def replace(old: str, new: str) -> None:
             cursor.execute(REPLACE, {"old": old, "new": new, "olds": [old]})
 
 
-def windows(today: date, narrowing: Narrowing = ()) -> list[Window]:
-    """The archive in stretches, the newest first: a search that has found enough goes no further.
-
-    What one person wrote in a life is no more than a stretch.
-    """
-    if _narrows_to(narrowing, AUTHOR):
-        return [Window(None, None)]
+def windows(today: date) -> list[Window]:
+    """The archive in stretches, the newest first: a search that has found enough goes no further."""
     found: list[Window] = []
     # The dates of addresses are the newsroom's: the month that comes next may have begun already.
     until, back = None, -1

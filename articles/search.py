@@ -241,7 +241,7 @@ def _newest(editions: EditionQuerySet, terms: Terms, narrowing: Narrowing) -> tu
     """The newest RANKED hits, window after window: one is looked into when those before have too few."""
     parts: list[str] = []
     parameters: list[Any] = []
-    for window in windows(localdate(), narrowing):
+    for window in windows(localdate()):
         days = {"url_date__gte": window.since, "url_date__lt": window.until}
         inside = editions.filter(**{name: day for name, day in days.items() if day})
         groups = [*narrowing, window.marks] if window.marks else narrowing

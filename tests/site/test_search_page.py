@@ -77,12 +77,12 @@ def test_an_excerpt_says_where_it_was_cut(marked: str | None, shown: str) -> Non
 
 @pytest.mark.parametrize("more", [0, 2])
 @pytest.mark.parametrize("sort", ["", "date"])
-def test_a_search_costs_five_queries_however_many_hits(
+def test_a_search_costs_six_queries_however_many_hits(
     client: Client, frame: None, django_assert_num_queries: Any, more: int, sort: str
 ) -> None:
     for _ in range(1 + more):
         published(topics=[TopicFactory()])
-    with django_assert_num_queries(4 if sort else 5):
+    with django_assert_num_queries(4 if sort else 6):
         response = client.get("/search/", {"q": "river", "sort": sort})
     assert len(headlines(response.content.decode())) == 1 + more
 

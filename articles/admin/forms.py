@@ -15,6 +15,7 @@ from articles.admin.facts import spelled, standing
 from articles.admin.widgets import TopicsField, as_stored, typed
 from articles.models import Article
 from articles.richtext import sanitize
+from articles.workflow import Status
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -104,7 +105,19 @@ class ArticleForm(_ModelForm):
         cleaned: dict[str, Any] | None = super().clean()
         if self.instance._state.adding and not any(self.cleaned_data.get(name) for name in OPENS_WITH):
             raise ValidationError(_("Nothing stands in it yet: a slugline is enough to start a story."))
+        if {"translation_of", "language"}.intersection(self.changed_data):
+            self._check_tongue()
         return cleaned
+
+    def _check_tongue(self) -> None:
+        """Refuse a second translation of one story into the same language: its page leads to one of each."""
+        original, language = self.cleaned_data.get("translation_of"), self.cleaned_data.get("language")
+        if original is None or not language:
+            return
+        others = original.article_translations.filter(language=language).exclude(pk=self.instance.pk)
+        if others.exclude(status=Status.SPIKED).exists():
+            text = _("“%(story)s” has a translation in this language already (%(language)s).")
+            self.add_error("translation_of", text % {"story": original, "language": language})
 
     def clean_body(self) -> str:
         """The body, also without controls and overrides that it spelled as character references."""

@@ -44,6 +44,18 @@ def test_what_is_no_translation_is_refused_at_the_field(client: Client, desk: Us
     assert english.translation_of is None
 
 
+def test_a_second_translation_in_one_language_is_refused_unless_the_first_was_spiked(
+    client: Client, desk: User
+) -> None:
+    client.force_login(desk)
+    original = published(language="en").article
+    first = ArticleFactory(language="de", translation_of=original)
+    second = ArticleFactory(language="de", section=None)
+    assert "has a translation in this language already (de)" in choose(client, second, original).text
+    Article.objects.filter(pk=first.pk).update(status="spiked")
+    assert choose(client, second, original).status_code == 302
+
+
 def test_without_scripts_it_is_chosen_from_the_stories_published_last(client: Client, desk: User) -> None:
     client.force_login(desk)
     original = published(language="en", slugline="RIVER-EN").article

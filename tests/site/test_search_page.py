@@ -95,6 +95,13 @@ def test_before_anything_is_typed_the_page_says_what_can_be(read: Read) -> None:
     assert "What are you looking for?" in read("/search/", q=" ?! ")
 
 
+def test_filters_without_words_lead_to_the_archive_filtered_alike(read: Read) -> None:
+    published(section=SectionFactory(slug="world"))
+    text = read("/search/", section="world", genre="report", sort="date")
+    assert "Words are missing" in text
+    assert 'href="/archive/?section=world&amp;genre=report"' in text
+
+
 def test_no_hit_is_said_and_leads_on(read: Read) -> None:
     published(section=SectionFactory(slug="world"))
     text = read("/search/", q="unicorn <b>", section="world")

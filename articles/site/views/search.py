@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -78,6 +79,7 @@ def search(request: SiteRequest) -> HttpResponse:
         "form": filters.filter_form(),
         "narrowed": any(request.GET.get(name) for name in filters.filters if name != "q"),
         "names": known_names(request.now),
+        "in_archive": _in_archive(request),
         "typed": "".join(filter(str.isprintable, request.GET.get("q", "")))[:LONGEST],
         "words": words,
         "looks": looks,
@@ -129,6 +131,12 @@ def _page(request: SiteRequest) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(last)) and 1 <= int(text) <= last):
         raise Http404("There is no such page of results.")
     return int(text)
+
+
+def _in_archive(request: SiteRequest) -> str:
+    """The archive, narrowed in the same way."""
+    asked = {name: request.GET[name] for name in ArchiveFilter.base_filters if request.GET.get(name)}
+    return f"{reverse('archive')}?{urlencode(asked)}"
 
 
 def _link(request: SiteRequest, **changed: str) -> str:

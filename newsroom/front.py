@@ -302,12 +302,12 @@ def _paired(bands: list[Band]) -> list[Band]:
 def _record(now: datetime) -> Record | None:
     """The notes of the last seven days, counted, and the newest; None when nothing was ever put right."""
     readable = Edition.objects.live(now).filter(article_id=OuterRef("article_id"))
+    # The newest by their keys first: else SQLite looks for the story of every note there ever was.
+    newest = Edition.objects.begun(now).on_record().order_by("-starts_at", "-pk").values("pk")[:NOTES_READ]
     notes = list(
-        Edition.objects.begun(now)
-        .on_record()
-        .filter(Exists(readable))
+        Edition.objects.filter(Exists(readable), pk__in=newest)
         .only("number", "change", "change_note", "starts_at", "headline", "slug", "url_date")
-        .order_by("-starts_at", "-pk")[:NOTES_READ]
+        .order_by("-starts_at", "-pk")
     )
     if not notes:
         return None

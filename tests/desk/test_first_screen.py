@@ -257,7 +257,7 @@ def test_somebody_silent_for_long_edits_no_more(client_for: ClientFor, desk: Use
     assert lists(client) == {}
 
 
-@pytest.mark.parametrize(("drafts", "counted"), [(10, "10"), (51, "50+")])
+@pytest.mark.parametrize(("drafts", "counted"), [(10, "10"), (21, "20+")])
 def test_the_first_screen_counts_what_it_does_not_show(
     drafts: int, counted: str, client_for: ClientFor, reporter: User
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
@@ -36,7 +36,8 @@ def stories(topic: Topic) -> QuerySet[Article]:
     """The articles that are about it now, or were in an edition."""
     working = ArticleTopic.objects.filter(tag=topic).values("content_object")
     published = Edition.objects.filter(topics=topic).order_by().values("article")
-    return Article.objects.filter(Q(pk__in=working) | Q(pk__in=published))
+    # With OR instead, PostgreSQL would walk every article there is.
+    return Article.objects.filter(pk__in=working.union(published))
 
 
 @transaction.atomic

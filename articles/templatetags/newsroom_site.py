@@ -14,7 +14,7 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_bidi, get_language_info, ngettext
@@ -60,7 +60,8 @@ WIDE = "(min-width: 64rem)"
 
 
 def _time(at: datetime, text: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', localtime(at).isoformat(timespec="seconds"), text)
+    stamp = localtime(at).isoformat(timespec="seconds")
+    return trusted(f'<time datetime="{stamp}">{escape(text)}</time>')
 
 
 def _full(at: datetime, moment_format: str, day_format: str) -> str:

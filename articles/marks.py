@@ -18,7 +18,7 @@ from articles.models.edition import ON_RECORD
 
 CORRECTED = "corrected"
 AUTHOR = "author"
-MONTHS, YEARS = (3, 6, 12, 24), 10
+MONTHS, YEARS = (1, 3, 6, 12, 24), 10
 """How far back the windows reach; the last one has no end."""
 
 REPLACE = """

@@ -11,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from articles.models import Article, Section
 from articles.revisions import snapshot
+from tests.browser.steps import wait_until
 from tests.conftest import MakeUser
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
 
@@ -103,7 +104,7 @@ def test_a_session_that_ends_while_somebody_types_loses_nothing(
         True,
         ["Second Writer"],
     )
-    page.wait_for_function(NOTHING_KEPT)
+    wait_until(page, NOTHING_KEPT)
     assert page.url.endswith(form)
     page.goto(form)
     expect(page.locator(".tiptap")).to_be_visible()
@@ -140,7 +141,7 @@ def test_what_is_typed_while_a_save_is_on_its_way_is_offered_afterwards(
     save(page)
     expect(page.locator(".messagelist")).to_contain_text("Saved")
     assert Article.objects.values_list("slugline", "kicker").get() == ("RIVER-DAM", "Floods")
-    page.wait_for_function(NOTHING_KEPT)
+    wait_until(page, NOTHING_KEPT)
 
 
 def test_a_new_story_that_was_not_saved_is_offered_and_can_be_discarded(
@@ -163,7 +164,7 @@ def test_a_new_story_that_was_not_saved_is_offered_and_can_be_discarded(
     save(page)
     expect(page.locator(".messagelist")).to_contain_text("Saved")
     assert Article.objects.values_list("slugline", "section").get() == ("RIVER-DAM", section.pk)
-    page.wait_for_function(NOTHING_KEPT)
+    wait_until(page, NOTHING_KEPT)
 
     page.goto("/admin/articles/article/add/")
     page.get_by_label("Slugline").fill("SECOND")
@@ -174,7 +175,7 @@ def test_a_new_story_that_was_not_saved_is_offered_and_can_be_discarded(
     expect(page.locator(".desk-offer")).to_have_count(1)
     page.get_by_role("button", name="Discard").click()
     expect(page.locator(".desk-offer")).to_have_count(0)
-    page.wait_for_function(NOTHING_KEPT)
+    wait_until(page, NOTHING_KEPT)
 
 
 def test_a_copy_that_somebody_else_overtook_is_merged_and_saves_over_nobody(
@@ -204,4 +205,4 @@ def test_a_copy_that_somebody_else_overtook_is_merged_and_saves_over_nobody(
     page.get_by_role("button", name="Save the merged story").click()
     expect(page.locator(".messagelist")).to_contain_text("Saved")
     assert Article.objects.get().kicker == "Floods"
-    page.wait_for_function(NOTHING_KEPT)
+    wait_until(page, NOTHING_KEPT)

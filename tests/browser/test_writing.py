@@ -14,6 +14,7 @@ from articles.checklist.furniture import PLACEHOLDER
 from articles.limits import graphemes
 from articles.models import Article, Preferences
 from tests.browser.conftest import AsPerson
+from tests.browser.steps import wait_until
 from tests.factories import ArticleFactory, SectionFactory, published
 from tests.test_limits import COUNTED
 
@@ -190,7 +191,7 @@ def test_counters_placeholders_and_previews_follow_what_is_typed(
     expect(onward).to_have_text("Placeholders: 3. Go to the next")
     for chosen in ("TK", "[[when]]", "XXX", "TK"):
         onward.click()
-        page.wait_for_function(f"(wanted) => ({CHOSEN})() === wanted", arg=chosen)
+        wait_until(page, f"(wanted) => ({CHOSEN})() === wanted", chosen)
     assert complaints == []
 
 

@@ -118,7 +118,7 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
         filters.PlanFilter,
         filters.LanguageFilter,
     )
-    list_per_page = 40
+    list_per_page = 30
     paginator = BoundedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER

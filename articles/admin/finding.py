@@ -27,7 +27,7 @@ TEXTS = 200
 """Of how many of each the text is read too: those that were never public, and those that changed since they
 were. The text of any other is in the index of what was published."""
 HITS = 500
-"""How many hits of each other kind count, the newest first: a dozen pages of the list."""
+"""How many hits of each other kind count, the newest first: more than a dozen pages of the list."""
 
 
 def found_by_address(term: str) -> QuerySet[Edition] | None:

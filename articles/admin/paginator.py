@@ -17,7 +17,7 @@ else:
 
 
 class BoundedPaginator(_Paginator):
-    """Counting a hundred thousand rows takes longer than showing fifty of them, so it counts MOST."""
+    """Counting a hundred thousand rows takes longer than showing thirty of them, so it counts MOST."""
 
     @cached_property
     def found(self) -> int:

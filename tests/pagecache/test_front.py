@@ -149,6 +149,7 @@ def test_a_scheduled_story_appears_on_the_minute_with_nobody_telling(site: Site,
     at = later(3).replace(second=0, microsecond=0)
     edition = publish(approved(section=section, headline="The lock opens"), by=None, at=at)
     paths = [section.get_absolute_url(), "/feed/"]
+    clock.stop()
     clock.put_to(at - timedelta(milliseconds=900))
     assert not any("The lock opens" in site.get(path).text for path in paths)
     clock.put_to(at - timedelta(milliseconds=1))

@@ -24,6 +24,7 @@ SAID = {
 }
 
 BEHIND = 10
+"""How far it stands back where it goes on beside a server (nice(2): 19 at most)."""
 
 
 class Command(BaseCommand):

@@ -96,57 +96,86 @@ def _story(request: SiteRequest, edition: Row, notes: list[Edition]) -> Item:
     """Everything about a story but its name."""
     address = absolute(edition.get_absolute_url())
     return filled(
-        {
-            "type": "text",
-            "representationType": "full",
-            "version": str(edition.number),
-            "firstCreated": moment(edition.first_published_at),
-            "versionCreated": moment(edition.starts_at),
-            "pubStatus": "canceled" if edition.is_retracted else "usable",
-            "edNote": "\n".join(_note(note) for note in notes),
-            "language": edition.language,
-            "title": edition.headline,
-            "headlines": _texts(
-                main=edition.headline,
-                short=edition.headline_short,
-                seo=edition.headline_seo,
-                social=edition.headline_social,
-                kicker=edition.kicker,
-            ),
-            "descriptions": _texts(
-                standfirst=edition.standfirst, keypoints=edition.key_points, methods=edition.how_we_reported
-            ),
-            "bodies": [] if edition.is_retracted else _bodies(edition, address),
-            "by": edition.byline,
-            "located": place_of(edition.dateline),
-            "subjects": _subjects(edition),
-            "genres": [_genre(edition)],
-            "infoSources": _sources(edition),
-            "digitalSourceType": _source_type(edition),
-            "expires": moment(edition.expires_at) if edition.expires_at else "",
-            "trustIndicators": _trust(request),
-            "usageTerms": str(request.signals.sentence),
-            "altIds": [
-                {"role": "address", "value": address},
-                {"role": "short", "value": absolute(short_link(edition))},
-            ],
-            "renditions": [
-                {"name": "web", "href": address, "contentType": "text/html"},
-                {
-                    "name": "markdown",
-                    "href": absolute(document_path(edition, "markdown")),
-                    "contentType": "text/markdown",
-                },
-                {
-                    "name": "ninjs",
-                    "href": absolute(document_path(edition, "ninjs")),
-                    "contentType": CONTENT_TYPE,
-                },
-            ],
-            "associations": [*_pictures(edition), *_translations(edition)],
-        }
-        | _copyright(request.publication.name, edition)
+        _standing(edition, notes)
+        | _names(edition)
+        | _copy(edition, address)
+        | _classification(edition)
+        | _terms(request, edition)
+        | _addresses(edition, address)
+        | {"associations": [*_pictures(edition), *_translations(edition)]}
     )
+
+
+def _standing(edition: Edition, notes: list[Edition]) -> Item:
+    """Which version it is, since when, whether it may be used, and what readers were told."""
+    return {
+        "type": "text",
+        "representationType": "full",
+        "version": str(edition.number),
+        "firstCreated": moment(edition.first_published_at),
+        "versionCreated": moment(edition.starts_at),
+        "expires": moment(edition.expires_at) if edition.expires_at else "",
+        "pubStatus": "canceled" if edition.is_retracted else "usable",
+        "edNote": "\n".join(_note(note) for note in notes),
+    }
+
+
+def _names(edition: Edition) -> Item:
+    """What it is called, and by whom."""
+    return {
+        "language": edition.language,
+        "title": edition.headline,
+        "headlines": _texts(
+            main=edition.headline,
+            short=edition.headline_short,
+            seo=edition.headline_seo,
+            social=edition.headline_social,
+            kicker=edition.kicker,
+        ),
+        "by": edition.byline,
+    }
+
+
+def _copy(edition: Edition, address: str) -> Item:
+    """What it says, and how it is known."""
+    return {
+        "descriptions": _texts(
+            standfirst=edition.standfirst, keypoints=edition.key_points, methods=edition.how_we_reported
+        ),
+        "bodies": [] if edition.is_retracted else _bodies(edition, address),
+        "located": place_of(edition.dateline),
+        "infoSources": _sources(edition),
+        "digitalSourceType": _source_type(edition),
+    }
+
+
+def _classification(edition: Row) -> Item:
+    """What it is about, and what kind of journalism it is."""
+    return {"subjects": _subjects(edition), "genres": [_genre(edition)]}
+
+
+def _terms(request: SiteRequest, edition: Edition) -> Item:
+    """Whose it is, what may be done with it, and by which rules it was made."""
+    usage = {"usageTerms": str(request.signals.sentence), "trustIndicators": _trust(request)}
+    return usage | _copyright(request.publication.name, edition)
+
+
+def _addresses(edition: Edition, address: str) -> Item:
+    """Where it stands."""
+    documents = (("markdown", "text/markdown"), ("ninjs", CONTENT_TYPE))
+    return {
+        "altIds": [
+            {"role": "address", "value": address},
+            {"role": "short", "value": absolute(short_link(edition))},
+        ],
+        "renditions": [
+            {"name": "web", "href": address, "contentType": "text/html"},
+            *(
+                {"name": name, "href": absolute(document_path(edition, name)), "contentType": content_type}
+                for name, content_type in documents
+            ),
+        ],
+    }
 
 
 def _note(note: Edition) -> str:

@@ -1,7 +1,7 @@
 """A story as Markdown, for language models and for whoever wants only its words.
 
 The words are set by a template, as on the page, and then turned into CommonMark with tables as GitHub has
-them. A retracted story comes with its notice and without its text.
+them. A retracted story comes with its name and its notes alone.
 """
 
 from __future__ import annotations

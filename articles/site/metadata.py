@@ -119,7 +119,7 @@ def article_node(page: Page, site_name: str) -> schema_org.Node:
         "url": address,
         "headline": schema_org.clipped(edition.headline, schema_org.HEADLINE_LIMIT),
         "alternativeHeadline": edition.headline_short if edition.headline_short != edition.headline else "",
-        "description": edition.standfirst,
+        "description": _described(edition),
         "abstract": "\n".join(edition.key_point_list),
         "genre": edition.get_genre_display(),
         "articleSection": edition.section.name if edition.section else "",

@@ -2,8 +2,8 @@
 
 The standard is https://www.iptc.org/std/ninjs/userguide/. A story keeps its `uri` for good, and each
 edition is a `version`. What readers were told about changes is the `edNote`; a retracted story is
-`canceled` and comes without its text. A list is an item of the type `composite` whose `associations` are
-the stories.
+`canceled` and comes with its name and its notes alone. A list is an item of the type `composite` whose
+`associations` are the stories.
 """
 
 from __future__ import annotations
@@ -137,12 +137,14 @@ def _names(edition: Edition) -> Item:
 
 
 def _copy(edition: Edition, address: str) -> Item:
-    """What it says, and how it is known."""
+    """What it says, and how it is known; nothing of a retracted story, whatever its page keeps."""
+    if edition.is_retracted:
+        return {}
     return {
         "descriptions": _texts(
             standfirst=edition.standfirst, keypoints=edition.key_points, methods=edition.how_we_reported
         ),
-        "bodies": [] if edition.is_retracted else _bodies(edition, address),
+        "bodies": _bodies(edition, address),
         "located": place_of(edition.dateline),
         "infoSources": _sources(edition),
         "digitalSourceType": _source_type(edition),
@@ -263,7 +265,7 @@ def _copyright(publication: str, edition: Edition) -> Item:
 def _pictures(edition: Edition) -> list[Item]:
     """The lead picture in every shape it is served in, with the words it was published with."""
     photo = edition.lead_photo
-    if photo is None or not photo.width:
+    if photo is None or not photo.width or edition.is_retracted:
         return []
     renditions = []
     for shape in JPEG_WIDTHS:

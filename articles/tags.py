@@ -16,6 +16,8 @@ FRONT = "front"
 """What editors placed on the front page."""
 FRAME = "frame"
 """What every page wears: the publication, its sections and its policies."""
+MOVED = "moved"
+"""Where an address leads at which nothing stands any more."""
 
 
 def story(article_id: int | None) -> str:

@@ -44,6 +44,10 @@ def _author(row: Any) -> Iterable[str]:
     return [tags.author(row.pk), tags.STORIES, *sections]
 
 
+def _moved(row: Any) -> Iterable[str]:
+    return [tags.MOVED]
+
+
 def _link(row: Any) -> Iterable[str]:
     return [tags.author(row.author_id)]
 
@@ -61,6 +65,7 @@ OUTDATES: dict[str, Callable[[Any], Iterable[str]]] = {
     "articles.Topic": _topic,
     "authors.Author": _author,
     "authors.AuthorLink": _link,
+    "redirects.Redirect": _moved,
 }
 
 

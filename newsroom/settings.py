@@ -94,8 +94,8 @@ MIDDLEWARE = [
     "newsroom.middleware.DeskLanguageMiddleware",
     "newsroom.middleware.PublicationMiddleware",
     "newsroom.pagecache.explain.KeptPageMiddleware",
-    # Last, so that it sees the 404 first: addresses of an older site, typed at the desk.
-    "django.contrib.redirects.middleware.RedirectFallbackMiddleware",
+    # Last, so that it sees the 404 first: addresses of an older site, and those that moved.
+    "newsroom.leading_on.LeadingOnMiddleware",
 ]
 
 ROOT_URLCONF = "newsroom.urls"

@@ -39,6 +39,7 @@ OF_ALL = {
     tags.RECORD: _("what was put right"),
     tags.FRONT: _("the places of the front page"),
     tags.FRAME: _("what every page wears"),
+    tags.MOVED: _("where old addresses lead"),
 }
 OF_ONE = {
     "story": (_("story %s"), "admin:articles_article_change"),

@@ -60,6 +60,7 @@ class Newsday:
         for rows, place in ((self.sections, "section"), (self.topics, "topic"), (self.authors, "author")):
             self.addresses |= {f"/{place}/{row.slug}/" for row in rows}
             self.addresses |= {f"/{place}/{row.slug}/feed/" for row in rows}
+            self.addresses |= {f"/archive/?{place}={row.slug}" for row in rows}
 
     @property
     def now(self) -> datetime:

@@ -22,6 +22,7 @@ from articles.models.edition import EditionQuerySet
 from articles.search import standing
 from articles.site.addresses import day_path, month_path, year_path
 from articles.site.filters import ArchiveFilter, known_names, years_with_stories
+from articles.site.leading_on import led_on
 from articles.site.metadata import page_metadata
 from articles.site.paging import slice_of
 from articles.site.requests import SiteRequest
@@ -159,6 +160,8 @@ def archive(request: SiteRequest) -> HttpResponse:
     if filters.is_bound and valid and request.GET.get("author") and request.GET.get("corrected"):
         stories = standing(stories, filters.narrowing())
     listing = slice_of(request, stories.as_cards())
+    if not listing.rows and (elsewhere := led_on(request, filters.filters)):
+        return elsewhere
     narrowed = any(request.GET.get(name) for name in filters.filters)
     path = reverse("archive")
     context = {

@@ -19,6 +19,7 @@ from articles.models import Edition
 from articles.models.edition import EditionQuerySet
 from articles.site.feeds import changes_on_record, stories_of
 from articles.site.filters import CorrectionFilter
+from articles.site.leading_on import led_on
 from articles.site.metadata import page_metadata
 from articles.site.paging import slice_of
 from articles.site.requests import SiteRequest
@@ -48,6 +49,8 @@ def corrections(request: SiteRequest) -> HttpResponse:
     valid = not filters.is_bound or filters.is_valid()
     chosen = filters.qs if valid else every.none()
     listing = slice_of(request, chosen.as_cards(), by="starts_at")
+    if not listing.rows and (elsewhere := led_on(request, filters.filters)):
+        return elsewhere
     months = _in_months(chosen, listing.rows)
     stories = stories_of(listing.rows, request.now)
     entries = [Entry(change, stories[change.article_id], months[_month(change)]) for change in listing.rows]

@@ -24,6 +24,7 @@ from articles.search import RANKED, add_excerpts, matching
 from articles.search import search as find
 from articles.site.facets import facets
 from articles.site.filters import ArchiveFilter, known_names
+from articles.site.leading_on import led_on
 from articles.site.metadata import page_metadata
 from articles.site.paging import PAGE_SIZE, slice_of
 from articles.site.requests import SiteRequest
@@ -89,6 +90,11 @@ def search(request: SiteRequest) -> HttpResponse:
     if looks:
         editions = filters.qs.as_cards()
         context |= (_newest if context["sort"] else _best)(request, editions, words, filters.narrowing())
+    if not context.get("rows"):
+        if elsewhere := led_on(request, filters.filters):
+            return elsewhere
+        if "results" in context and _page(request) > 1:
+            raise Http404("There is no such page of results.")
     return render(request, "site/search.html", context)
 
 
@@ -108,8 +114,6 @@ def _best(
     page = _page(request)
     start = (page - 1) * PAGE_SIZE
     found = find(editions, words, narrowing=narrowing, start=start, size=PAGE_SIZE)
-    if page > 1 and not found.rows:
-        raise Http404("There is no such page of results.")
     results = Results(
         rows=found.rows,
         count=found.count,

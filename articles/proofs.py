@@ -119,15 +119,23 @@ def _fill(edition: Edition, article: Article, before: Edition | None, placement:
     if photo := article.lead_photo:
         edition.photo_alt = photo.description
         edition.photo_caption, edition.photo_credit = photo.caption, photo.credit
+        edition.photo_facts = photo.public().as_dict()
     rows = [Credit(author=line.author, role=line.role, position=i) for i, line in enumerate(lines)]
     return Proof(edition, rows, list(article.topics.order_by("name")), list(photos.values()))
 
 
 def figure_of(photo: Photo) -> PublicFigure:
-    """A picture in a text with its words as they are now."""
+    """A picture in a text with what is told of it now."""
     shown = picture(photo, WHOLE)
     return PublicFigure(
-        photo.pk, photo.description, photo.caption, photo.credit, shown.src, shown.width, shown.height
+        photo=photo.pk,
+        alt=photo.description,
+        caption=photo.caption,
+        credit=photo.credit,
+        src=shown.src,
+        width=shown.width,
+        height=shown.height,
+        **photo.public().as_dict(),
     )
 
 

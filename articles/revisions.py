@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from articles.models import Article, Contribution, Outlet, Photo, Revision, Source, Topic
+from articles.models.photo import Origin
 from articles.richtext import spelled
 from articles.workflow import Status, perform
 from authors.models import Author
@@ -38,9 +39,12 @@ SOURCE_FIELDS = tuple(
 )
 # The parts that make a revision one of the copy: whoever changes them does not approve them.
 SUBSTANCE = ("copy", "desk", "picture", "contributions", "sources", "topics")
-# What readers get of the lead picture beside itself. The words belong to the photo, so restoring a revision
-# leaves them alone.
-PICTURE_FIELDS = ("alt", "decorative", "caption", "credit")
+# What readers get of the lead picture beside itself. It belongs to the photo, so restoring a revision leaves
+# it alone.
+PICTURE_FIELDS = (
+    *("alt", "decorative", "caption", "credit"),
+    *("is_illustrative", "digital_source_type", "taken_on", "copyright_notice"),
+)
 # The parts that people read as a whole rather than field by field.
 LISTED = ("picture", "contributions", "sources", "topics")
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]", re.UNICODE)
@@ -73,8 +77,9 @@ def working_copy(article: Article) -> dict[str, Any]:
 
 
 def _picture_words(photo: int | None) -> dict[str, Any]:
-    """The words of the picture as they are stored now, whatever object is in hand."""
-    return Photo.objects.filter(pk=photo).values(*PICTURE_FIELDS).first() or {} if photo else {}
+    """What is told of the picture as it is stored now, whatever object is in hand."""
+    told = Photo.objects.filter(pk=photo).values(*PICTURE_FIELDS).first() if photo else None
+    return _plain_values(told or {})
 
 
 def _plain_values(values: dict[str, Any]) -> dict[str, Any]:
@@ -310,8 +315,14 @@ def shown(name: str, value: Any) -> str:
 
 
 def _picture_lines(words: dict[str, Any]) -> str:
-    shown = [_t("decorative")] if words.get("decorative") else []
-    return "\n".join([*(words[name] for name in ("alt", "caption", "credit") if words.get(name)), *shown])
+    shown = {name: words.get(name) for name in PICTURE_FIELDS if words.get(name)}
+    if origin := shown.get("digital_source_type"):
+        shown["digital_source_type"] = str(dict(Origin.choices).get(origin, origin))
+    return "\n".join(_label(_photo_field(name)) if value is True else value for name, value in shown.items())
+
+
+def _photo_field(name: str) -> Any:
+    return Photo._meta.get_field(name)
 
 
 def _label(field: Any) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.cells import ARTICLE_TEXT, ReadOnly, article_link, page_link, person
 from articles.models import Change, Copy, Credit, Edition
 from articles.models.edition import ON_RECORD
+from articles.models.photo import Origin
 
 LONG = ("body", "html", "sources", "key_points", "how_we_reported")
 
@@ -91,7 +92,7 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
             _("On the page"),
             {"fields": ["byline", "word_count", "topic_list", "source_list", "embed_list", "picture_list"]},
         ),
-        (_("Picture"), {"fields": ["photo_alt", "photo_caption", "photo_credit"]}),
+        (_("Picture"), {"fields": ["photo_alt", "photo_caption", "photo_credit", "photo_told"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
@@ -169,6 +170,14 @@ class EditionAdmin(ReadOnly, admin.ModelAdmin):
         """The words of the pictures in the text, as published."""
         lines = [(figure.caption or figure.alt, figure.credit) for figure in edition.public_figures]
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{} ({})</li>", lines)) if lines else "–"
+
+    @admin.display(description=_("facts of the picture"))
+    def photo_told(self, edition: Edition) -> str:
+        """What else readers and machines were told of the lead picture."""
+        facts = edition.public_photo
+        origin = dict(Origin.choices).get(facts.digital_source_type, "")
+        told = [*facts.labels, str(origin), facts.taken_on, facts.copyright_notice]
+        return " · ".join(filter(None, told)) or "–"
 
     @admin.display(description=_("topics"))
     def topic_list(self, edition: Edition) -> str:

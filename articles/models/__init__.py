@@ -18,7 +18,7 @@ from articles.models.notice import Notice
 from articles.models.openwindow import OpenWindow
 from articles.models.outdated import Outdated
 from articles.models.outlet import Outlet
-from articles.models.photo import Photo, Rights
+from articles.models.photo import Photo, PublicPhoto, Rights
 from articles.models.plate import Plate
 from articles.models.preferences import Preferences
 from articles.models.previewlink import PreviewLink, PreviewVisit
@@ -65,6 +65,7 @@ __all__ = [
     "PreviewVisit",
     "PublicEmbed",
     "PublicFigure",
+    "PublicPhoto",
     "PublicSource",
     "RemovalRequest",
     "Retraction",

@@ -15,6 +15,7 @@ from articles.models.contribution import CreditLine, Role
 from articles.models.copy import Copy
 from articles.models.embed import PublicEmbed
 from articles.models.figure import PublicFigure
+from articles.models.photo import PublicPhoto
 from articles.models.source import PublicSource
 from articles.richtext import trusted
 
@@ -113,7 +114,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Only what a card or a list row shows; the text stays in the database."""
         return (
             self.select_related("section", "lead_photo")
-            .defer("body", "html", "how_we_reported", "sources", "embeds", "figures", "key_points")
+            .defer("body", "html", "how_we_reported", "sources", "embeds", "key_points")
+            .defer("figures", "photo_facts")
             .fetch_mode(models.FETCH_RAISE)
         )
 
@@ -181,6 +183,7 @@ class Edition(Copy):
     photo_alt = models.CharField(_("picture description"), max_length=300, blank=True)
     photo_caption = models.TextField(_("picture caption"), blank=True)
     photo_credit = models.CharField(_("picture credit"), max_length=120, blank=True)
+    photo_facts = models.JSONField(_("facts of the picture"), default=dict, blank=True)
     authors = models.ManyToManyField(
         "authors.Author", through="articles.Credit", related_name="editions", verbose_name=_("authors")
     )
@@ -276,8 +279,13 @@ class Edition(Copy):
 
     @property
     def public_figures(self) -> list[PublicFigure]:
-        """The pictures in the text with the words they were published with."""
+        """The pictures in the text with what readers were told of them."""
         return [PublicFigure(**figure) for figure in self.figures]
+
+    @property
+    def public_photo(self) -> PublicPhoto:
+        """What readers were told of the lead picture beside its words."""
+        return PublicPhoto(**self.photo_facts)
 
     @property
     def is_retracted(self) -> bool:

@@ -1,16 +1,17 @@
-"""Figures: the pictures inside a published text, and the words they were published with."""
+"""Figures: the pictures inside a published text, and what readers were told of them."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.photo import PublicPhoto
+
 
 @dataclass(frozen=True, slots=True)
-class PublicFigure:
+class PublicFigure(PublicPhoto):
     """A picture in a text as an edition keeps it. The file is the photo's; `src` is its JPEG for programs."""
 
     photo: int
@@ -20,10 +21,6 @@ class PublicFigure:
     src: str = ""
     width: int = 0
     height: int = 0
-
-    def as_dict(self) -> dict[str, Any]:
-        """The figure in the shape an edition stores."""
-        return asdict(self)
 
 
 class EditionPhoto(models.Model):

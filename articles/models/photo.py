@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -68,6 +69,37 @@ UNFINISHED = (
     | ~models.Q(finished_x=models.F("focal_x"))
     | ~models.Q(finished_y=models.F("focal_y"))
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicPhoto:
+    """What an edition tells of a picture beside its words: whose it is, when and how it was made."""
+
+    copyright_notice: str = ""
+    taken_on: str = ""
+    """The day in ISO 8601, or empty."""
+    digital_source_type: str = ""
+    is_illustrative: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """The facts in the shape an edition stores."""
+        return asdict(self)
+
+    @property
+    def labels(self) -> list[str]:
+        """What readers are told before the caption: that it is no picture of what happened."""
+        told = [str(_("Symbolic picture."))] if self.is_illustrative else []
+        label = LABELLED.get(self.digital_source_type)
+        return [*told, str(label)] if label else told
+
+    @property
+    def day(self) -> date | None:
+        """When it was taken."""
+        return date.fromisoformat(self.taken_on) if self.taken_on else None
+
+    def taken_long_before(self, moment: datetime) -> bool:
+        """Whether it was taken more than a year before that moment."""
+        return self.day is not None and (moment.date() - self.day).days > DAYS_OF_A_YEAR
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
@@ -232,16 +264,14 @@ class Photo(models.Model):
         """What those hear who cannot see it."""
         return "" if self.decorative else self.alt
 
-    @property
-    def labels(self) -> list[str]:
-        """What readers are told before the caption: that it is no picture of what happened."""
-        told = [str(_("Symbolic picture."))] if self.is_illustrative else []
-        label = LABELLED.get(self.digital_source_type)
-        return [*told, str(label)] if label else told
-
-    def taken_long_before(self, moment: datetime) -> bool:
-        """Whether it was taken more than a year before that moment."""
-        return self.taken_on is not None and (moment.date() - self.taken_on).days > DAYS_OF_A_YEAR
+    def public(self) -> PublicPhoto:
+        """What readers are told of it beside its words."""
+        return PublicPhoto(
+            copyright_notice=self.copyright_notice,
+            taken_on=self.taken_on.isoformat() if self.taken_on else "",
+            digital_source_type=self.digital_source_type,
+            is_illustrative=self.is_illustrative,
+        )
 
     @property
     def is_finished(self) -> bool:

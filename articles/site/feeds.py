@@ -174,7 +174,9 @@ def _media(edition: Edition) -> Media | None:
         width=shown.width,
         height=shown.height,
         credit=edition.photo_credit,
-        description=edition.photo_caption or edition.photo_alt,
+        description=" ".join(
+            filter(None, [*edition.public_photo.labels, edition.photo_caption or edition.photo_alt])
+        ),
     )
 
 

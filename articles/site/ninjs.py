@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from articles.models import AiUse, Edition, Genre, SourceKind
+from articles.models.photo import Origin
 from articles.renditions import JPEG_WIDTHS, picture
 from articles.richtext import plain
 from articles.site.addresses import absolute, document_path, short_link
@@ -33,6 +34,7 @@ STANDARD = {
     "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.2.json",
 }
 NEWSCODES = "http://cv.iptc.org/newscodes"
+ORIGINS = dict(Origin.choices)
 # The genres that http://cv.iptc.org/newscodes/genre/ has a word for; the others go by our own.
 GENRES: dict[str, str] = {
     Genre.REPORT: "Current",
@@ -238,8 +240,11 @@ def _sources(edition: Edition) -> list[Item]:
 
 def _source_type(edition: Edition) -> Item | None:
     code = SOURCE_TYPES.get(edition.ai_use)
-    name = edition.get_ai_use_display()
-    return {"name": name, "uri": f"{NEWSCODES}/digitalsourcetype/{code}"} if code else None
+    return _made_how(edition.get_ai_use_display(), code) if code else None
+
+
+def _made_how(name: object, code: str) -> Item:
+    return {"name": str(name), "uri": f"{NEWSCODES}/digitalsourcetype/{code}"}
 
 
 def _trust(request: SiteRequest) -> list[Item]:
@@ -263,8 +268,8 @@ def _copyright(publication: str, edition: Edition) -> Item:
 
 
 def _pictures(edition: Edition) -> list[Item]:
-    """The lead picture in every shape it is served in, with the words it was published with."""
-    photo = edition.lead_photo
+    """The lead picture in every shape it is served in, with what it was published with."""
+    photo, facts = edition.lead_photo, edition.public_photo
     if photo is None or not photo.width or edition.is_retracted:
         return []
     renditions = []
@@ -280,13 +285,18 @@ def _pictures(edition: Edition) -> list[Item]:
                 "aspectRatio": shape.replace("x", ":"),
             }
         )
+    origin = facts.digital_source_type
     lead = {
         "name": "lead",
         "rel": "lead",
         "uri": renditions[0]["href"],
         "type": "picture",
         "by": edition.photo_credit,
-        "descriptions": _texts(caption=edition.photo_caption, alt=edition.photo_alt),
+        "copyrightNotice": facts.copyright_notice,
+        "digitalSourceType": _made_how(ORIGINS[origin], origin) if origin in ORIGINS else None,
+        "descriptions": _texts(
+            label=" ".join(facts.labels), caption=edition.photo_caption, alt=edition.photo_alt
+        ),
         "renditions": renditions,
     }
     return [filled(lead)]

@@ -125,8 +125,7 @@ class Page:
     @property
     def has_old_picture(self) -> bool:
         """Whether the lead picture was taken long before the story, so that readers have to be told."""
-        photo = self.edition.lead_photo
-        return photo is not None and photo.taken_long_before(self.edition.first_published_at)
+        return self.edition.public_photo.taken_long_before(self.edition.first_published_at)
 
     @property
     def plain_body(self) -> SafeString:

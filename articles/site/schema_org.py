@@ -234,16 +234,16 @@ def digital_source(origin: str) -> str:
 
 
 def images(edition: Edition) -> list[Node]:
-    """The lead picture in JPEG in each shape that machines want, with the words it was published with."""
-    photo = edition.lead_photo
+    """The lead picture in JPEG in each shape that machines want, with what it was published with."""
+    photo, facts = edition.lead_photo, edition.public_photo
     if photo is None or not photo.width:
         return []
     told = {
         "caption": edition.photo_caption or edition.photo_alt,
         "creditText": edition.photo_credit,
-        "copyrightNotice": photo.copyright_notice,
-        "dateCreated": photo.taken_on.isoformat() if photo.taken_on else "",
-        "digitalSourceType": digital_source(photo.digital_source_type),
+        "copyrightNotice": facts.copyright_notice,
+        "dateCreated": facts.taken_on,
+        "digitalSourceType": digital_source(facts.digital_source_type),
     }
     return [filled(_image(picture(photo, shape)) | told) for shape in MACHINE_SHAPES]
 

@@ -121,6 +121,7 @@ def test_the_desk_shows_every_field_of_an_edition() -> None:
         "topics": "topic_list",
         "embeds": "embed_list",
         "figures": "picture_list",
+        "photo_facts": "photo_told",
         "photos": "picture_list",
     }
     fields = {field.name for field in Edition._meta.get_fields() if field.concrete} - {"id", "authors"}

@@ -69,8 +69,8 @@ WORDLESS = frozenset(
 TECHNICAL = frozenset(
     {
         *("Photo.file", "Article.language", "Wording.language", "Article.canonical_url", "Source.url"),
-        # Told with every picture: the colour in its place, and whose it is.
-        *("Photo.colour", "Photo.copyright_notice"),
+        # The colour in a picture's place is its file's.
+        "Photo.colour",
     }
 )
 

@@ -101,7 +101,8 @@ def pictured(words: Words, at: datetime, **facts: Any) -> Edition:
         "photo_caption": words.caption,
         "photo_credit": "Foto: Ada Example",
     }
-    return edition(words, at, lead_photo=photo(is_illustrative=True), **described, **facts)
+    symbolic = {"is_illustrative": True}
+    return edition(words, at, lead_photo=photo(), photo_facts=symbolic, **described, **facts)
 
 
 def brief(shown: Edition) -> Brief:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -156,19 +156,20 @@ def _embeds(words: Words, now: datetime) -> Iterator[Specimen]:
 
 def _figures(words: Words, now: datetime) -> Iterator[Specimen]:
     told = PublicFigure(1, words.caption, words.caption, "Ada Example", src=str(rows.photo().file), width=960)
-    upright, ai = rows.photo(), rows.photo(is_illustrative=True, digital_source_type=Origin.AI)
+    made_by_ai = replace(told, is_illustrative=True, digital_source_type=Origin.AI)
+    upright = rows.photo()
     upright.width, upright.height = upright.height, upright.width
     states = [
-        ("in the text", PhotoMark(1), rows.photo()),
-        ("wide", PhotoMark(1, "wide"), rows.photo()),
-        ("beside the text", PhotoMark(1, "side"), rows.photo()),
-        ("upright", PhotoMark(1), upright),
-        ("covered", PhotoMark(1, hidden=words.reason), rows.photo()),
-        ("symbolic, made by AI", PhotoMark(1), ai),
+        ("in the text", PhotoMark(1), rows.photo(), told),
+        ("wide", PhotoMark(1, "wide"), rows.photo(), told),
+        ("beside the text", PhotoMark(1, "side"), rows.photo(), told),
+        ("upright", PhotoMark(1), upright, told),
+        ("covered", PhotoMark(1, hidden=words.reason), rows.photo(), told),
+        ("symbolic, made by AI", PhotoMark(1), rows.photo(), made_by_ai),
     ]
     edition = rows.pictured(words, now)
-    for name, mark, photo in states:
-        given = {"mark": mark, "photo": photo, "figure": told, "edition": edition}
+    for name, mark, photo, figure in states:
+        given = {"mark": mark, "photo": photo, "figure": figure, "edition": edition}
         yield Specimen(name, f"{PARTS}figure.html", given)
     yield Specimen("in feeds", f"{PARTS}figure_plain.html", {"mark": PhotoMark(1), "figure": told})
     yield Specimen("under the lead picture", f"{PARTS}caption.html", {"edition": edition})

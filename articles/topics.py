@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from articles import tags
 from articles.freshness import outdate, shown_by
 from articles.marks import replace
-from articles.models import Article, ArticleTopic, Edition, EditionTopic, Topic
+from articles.models import Article, ArticleTopic, Edition, EditionTopic, FormerName, Topic
 from articles.moved import lead_on
 from articles.revisions import snapshot
 from articles.tallies import hand_over
@@ -59,6 +60,7 @@ def merge(topic: Topic, into: Topic, *, by: User | None, at: datetime | None = N
     _move_articles(topic, into, by, at)
     if known:
         lead_on(topic.get_absolute_url(), into.get_absolute_url())
+    _remember_name(topic, into, was_public=known)
     _remove(topic, into, by)
     return number
 
@@ -100,6 +102,13 @@ def _move_articles(topic: Topic, into: Topic, by: User | None, at: datetime) -> 
         snapshot(article, by=by, at=at, comment=_t("The topic “%s” was merged.") % topic.name)
 
 
+def _remember_name(topic: Topic, into: Topic, *, was_public: bool) -> None:
+    """Whoever writes the name from now on means the topic that stays."""
+    FormerName.objects.filter(Q(name__iexact=topic.name) | Q(name__iexact=into.name)).delete()
+    topic.former_names.update(topic=into)
+    FormerName.objects.create(name=topic.name, topic=into, was_public=was_public)
+
+
 def _remove(topic: Topic, into: Topic, by: User | None) -> None:
     """Remove the topic; its history keeps who did it, and where its stories went."""
     told = {"_change_reason": (_t("Merged into “%s”.") % into.name)[:100], "_history_user": by}
@@ -107,3 +116,9 @@ def _remove(topic: Topic, into: Topic, by: User | None) -> None:
         # As simple_history is told.
         setattr(topic, name, value)
     topic.delete()
+
+
+def told_of(merged: Mapping[str, str]) -> list[str]:
+    """What to say to somebody who wrote names of topics that were merged (`Topic.objects.merged_names`)."""
+    said = _t("The topic “%(old)s” was merged into “%(new)s”: the story stands under that one.")
+    return [said % {"old": old, "new": new} for old, new in merged.items()]

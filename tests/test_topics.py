@@ -160,3 +160,41 @@ def test_it_takes_the_permission_and_two_topics(two: tuple[Topic, Topic], desk: 
     two[1].delete()
     with pytest.raises(NotPossible, match="removed"):
         merge(two[0], gone, by=None)
+
+
+# --- A name that was merged, written again ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["EU", "eu"])
+def test_the_name_that_was_merged_means_the_topic_that_stays(two: tuple[Topic, Topic], name: str) -> None:
+    merge(*two, by=None)
+    assert Topic.objects.named(name) == two[1]
+    assert Topic.objects.merged_names([name, "European Union", "Rivers"]) == {name: "European Union"}
+
+
+def test_a_topic_that_goes_on_to_another_takes_its_former_names_along(two: tuple[Topic, Topic]) -> None:
+    merge(*two, by=None)
+    europe = TopicFactory(name="Europe")
+    merge(two[1], europe, by=None)
+    assert Topic.objects.merged_names(["EU", "European Union"]) == {
+        "EU": "Europe",
+        "European Union": "Europe",
+    }
+
+
+def test_a_topic_that_has_the_name_again_is_meant_by_it_and_may_be_merged_again(
+    two: tuple[Topic, Topic],
+) -> None:
+    merge(*two, by=None)
+    again = TopicFactory(name="Eu")
+    assert (Topic.objects.named("EU"), Topic.objects.merged_names(["EU"])) == (again, {})
+    europe = TopicFactory(name="Europe")
+    merge(again, europe, by=None)
+    assert Topic.objects.merged_names(["EU"]) == {"EU": "Europe"}
+
+
+def test_two_topics_merged_back_and_forth_mean_the_one_there_is(two: tuple[Topic, Topic]) -> None:
+    merge(*two, by=None)
+    again = TopicFactory(name="EU")
+    merge(two[1], again, by=None)
+    assert Topic.objects.merged_names(["EU", "European Union"]) == {"European Union": "EU"}

@@ -53,6 +53,7 @@ from articles.admin.verbs import VERBS
 from articles.admin.widgets import KeySelect, MomentField, MomentInput, PersonField
 from articles.models import Article, LegalHold, with_sign_offs
 from articles.richtext import sanitize, trusted
+from articles.topics import told_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -355,6 +356,8 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
                 request,
                 _t("The approval is void, because the approved copy changed: the story is in review again."),
             )
+        for told in told_of(outcome.merged_topics):
+            messages.info(request, told)
         if verb in VERBS:
             return HttpResponseRedirect(reverse("admin:articles_article_verb", args=[article.pk, verb]))
         if "_close" in request.POST:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.facts import spelled, standing
 from articles.admin.widgets import TopicsField, as_stored, typed
-from articles.models import Article
+from articles.models import Article, Topic
 from articles.richtext import sanitize
 from articles.workflow import Status
 
@@ -89,6 +89,8 @@ class ArticleForm(_ModelForm):
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(as_stored(data, LONG_TEXTS) if data is not None else None, *args, **kwargs)
         self.label_suffix = ""
+        # Names that were typed of topics that were merged, each with the name of the one that stayed.
+        self.merged_topics: dict[str, str] = {}
         if self.instance._state.adding:
             self.fields["slugline"].widget.attrs["autofocus"] = True
         if self.instance.pk:
@@ -122,6 +124,13 @@ class ArticleForm(_ModelForm):
     def clean_body(self) -> str:
         """The body, also without controls and overrides that it spelled as character references."""
         return typed(sanitize(self.cleaned_data["body"]))
+
+    def clean_topics(self) -> list[str]:
+        """The names of topics; one that was merged is the topic it was merged into."""
+        names: list[str] = self.cleaned_data["topics"]
+        if "topics" in self.changed_data:
+            self.merged_topics = Topic.objects.merged_names(names)
+        return list(dict.fromkeys(self.merged_topics.get(name, name) for name in names))
 
     def clean_embargo_until(self) -> datetime | None:
         """The embargo. Raises ValidationError when it comes too late, or is shortened by somebody who

@@ -84,8 +84,8 @@ class TopicForm(forms.Form):
     )
 
     def clean_topic(self) -> Topic:
-        """The topic. Raises ValidationError for a name no topic has."""
-        topic = Topic.objects.filter(name__iexact=self.cleaned_data["topic"].strip()).first()
+        """The topic, whatever it was called once. Raises ValidationError for a name no topic has."""
+        topic = Topic.objects.named(self.cleaned_data["topic"].strip())
         if topic is None:
             raise ValidationError(_("There is no topic of that name."))
         return topic

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -33,6 +33,8 @@ class Outcome:
 
     changed: bool
     reopened: bool = False
+    merged_topics: Mapping[str, str] = field(default_factory=dict)
+    """The names typed of topics that were merged, each with the name of the one that stayed."""
 
 
 def save_changes(form: ArticleForm, formsets: Iterable[Any], *, by: User, merged: str = "") -> Outcome:
@@ -61,7 +63,8 @@ def save_changes(form: ArticleForm, formsets: Iterable[Any], *, by: User, merged
     told = " · ".join(part for part in (comment, merged) if part)
     origin = Revision.Origin.MERGE if merged else Revision.Origin.SAVE
     revision = snapshot(article, by=by, comment=told, origin=origin)
-    return Outcome(changed=True, reopened=void_approval(article, revision, by=by))
+    reopened = void_approval(article, revision, by=by)
+    return Outcome(changed=True, reopened=reopened, merged_topics=form.merged_topics)
 
 
 def save_new(form: ArticleForm, formsets: Iterable[Any], *, by: User, comment: str = "") -> Outcome:
@@ -71,7 +74,7 @@ def save_new(form: ArticleForm, formsets: Iterable[Any], *, by: User, comment: s
     assigned(form.instance, by=by)
     told = " · ".join(part for part in (form.cleaned_data["comment"], comment) if part)
     snapshot(form.instance, by=by, comment=told)
-    return Outcome(changed=True)
+    return Outcome(changed=True, merged_topics=form.merged_topics)
 
 
 def _claim(article: Article, seen: int | None) -> None:

@@ -31,7 +31,8 @@ class TopicAdmin(NewsroomList, KeepsAddresses, RecordedAdmin):
     ordering = ["name"]
     search_fields = ["name", "slug", "description", "medtop_id"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "description", "medtop_id"]
+    fields = ["name", "slug", "description", "medtop_id", "former_names"]
+    readonly_fields = ["former_names"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         published = Edition.objects.filter(topics=OuterRef("pk"))
@@ -70,6 +71,12 @@ class TopicAdmin(NewsroomList, KeepsAddresses, RecordedAdmin):
     def story_count(self, topic: Topic) -> int:
         """How many articles carry the topic, published or not."""
         return getattr(topic, "stories", 0)
+
+    @admin.display(description=_("merged into it"))
+    def former_names(self, topic: Topic) -> str:
+        """The topics that were merged into it: whoever types one of these names means this topic."""
+        names = topic.former_names.order_by("name").values_list("name", flat=True) if topic.pk else ()
+        return ", ".join(names) or "–"
 
     def view_on_site(self, topic: Topic) -> str:
         """The topic's public page."""

@@ -29,7 +29,7 @@ from articles.models.section import Section
 from articles.models.signoff import SignOff, SignOffDesk, open_sign_offs, with_sign_offs
 from articles.models.source import PublicSource, Source, SourceKind
 from articles.models.tally import Tally
-from articles.models.topic import ArticleTopic, Topic
+from articles.models.topic import ArticleTopic, FormerName, Topic
 from articles.models.wording import Wording
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "ErrorReport",
     "Event",
     "FollowUp",
+    "FormerName",
     "Genre",
     "HumanCheck",
     "LegalHold",

@@ -9,12 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.redirects.models import Redirect
 from django.core.validators import slug_re
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet, Value
 from django.http import HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, reverse
 
 from articles import tags
-from articles.models import Section
+from articles.models import FormerName, Section
 from articles.site.filters import named, public_authors, public_topics
 from articles.site.requests import SiteRequest
 
@@ -33,26 +33,32 @@ def led_on(request: SiteRequest, names: Iterable[str]) -> HttpResponsePermanentR
     that was not narrowed by anything that could have moved.
     """
     asked = {kind: request.GET.get(kind, "") for kind in STANDING if kind in names}
-    before = {reverse(kind, args=[word]): kind for kind, word in asked.items() if slug_re.match(word)}
-    if not before:
+    if not any(asked.values()):
         return None
     # Whether anything leads on from there is part of what the empty list says.
     request.made_from.add(tags.MOVED)
     parameters = request.GET.copy()
-    for path, target in _moved(before, asked, request.now):
-        if word := _slug_at(target, before[path]):
-            parameters[before[path]] = word
+    for kind, target in _moved(asked, request.now):
+        if word := target if slug_re.match(target) else _slug_at(target, kind):
+            parameters[kind] = word
     if parameters == request.GET:
         return None
     return HttpResponsePermanentRedirect(f"{request.path}?{parameters.urlencode()}")
 
 
-def _moved(before: dict[str, str], asked: dict[str, str], now: datetime) -> QuerySet[Any, tuple[str, str]]:
-    """Where those addresses lead at which nothing stands now."""
-    gone = Q()
+def _moved(asked: dict[str, str], now: datetime) -> list[tuple[str, str]]:
+    """Where those words lead that name nothing now: the kind, and a slug or the path of a page. One query."""
+    standing = {kind: Exists(STANDING[kind](now, word)) for kind, word in asked.items()}
+    before = {reverse(kind, args=[word]): kind for kind, word in asked.items() if slug_re.match(word)}
+    gone = Q(pk__in=[])
     for path, kind in before.items():
-        gone |= Q(~Exists(STANDING[kind](now, asked[kind])), old_path=path)
-    return Redirect.objects.filter(gone, site_id=settings.SITE_ID).values_list("old_path", "new_path")
+        gone |= Q(~standing[kind], old_path=path)
+    redirects = Redirect.objects.filter(gone, site_id=settings.SITE_ID).order_by()
+    rows = redirects.values_list("old_path", "new_path")
+    if topic := asked.get("topic"):
+        former = FormerName.objects.filter(~standing["topic"], name__iexact=topic, was_public=True)
+        rows = rows.union(former.values_list(Value("topic"), "topic__slug"))
+    return [(before.get(path, path), target) for path, target in rows]
 
 
 def _slug_at(path: str, kind: str) -> str:

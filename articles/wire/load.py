@@ -20,11 +20,12 @@ from django.utils.translation import gettext as _t
 from articles.embeds import note
 from articles.figures import with_embeds
 from articles.limits import LIMITS, graphemes
-from articles.models import Article, Contribution, Outlet, Revision, Role, Section, Source, Topic
+from articles.models import Article, Contribution, Revision, Role, Source, Topic
 from articles.revisions import SOURCE_FIELDS, snapshot, void_approval
 from articles.richtext import sanitize, spelled
-from articles.slugs import slug_of
-from articles.wire.parsed import ParsedAuthor, ParsedCopy, ParsedPicture, ParsedSource, Refused
+from articles.topics import told_of
+from articles.wire.naming import author_named, introduced, photo_of, section_named, source_of, topic_named
+from articles.wire.parsed import ParsedCopy, Refused
 from articles.wire.pictures import Pictures
 from authors.models import Author
 
@@ -143,7 +144,7 @@ def _create(parsed: ParsedCopy, ref: str, sender: Sender) -> Loaded:
         comment=sender.comment or _t("Imported"),
         origin=Revision.Origin.IMPORT,
     )
-    return Loaded("created", article, list(parsed.warnings))
+    return Loaded("created", article, _notes(parsed))
 
 
 def _update(article: Article, parsed: ParsedCopy, sender: Sender) -> Loaded:
@@ -164,10 +165,16 @@ def _update(article: Article, parsed: ParsedCopy, sender: Sender) -> Loaded:
     revision = snapshot(
         article, by=sender.by, at=sender.at, comment=_t("Imported again"), origin=Revision.Origin.IMPORT
     )
-    notes = list(parsed.warnings)
+    notes = _notes(parsed)
     if void_approval(article, revision, by=sender.by):
         notes.append(_t("The copy had been approved: it is in review again."))
     return Loaded("updated", article, notes)
+
+
+def _notes(parsed: ParsedCopy) -> list[str]:
+    """What its sender should know of a file that came in."""
+    merged = Topic.objects.merged_names(parsed.topics) if parsed.topics else {}
+    return [*parsed.warnings, *told_of(merged)]
 
 
 def _same(name: str, current: Any, base: Any, value: Any) -> bool:
@@ -182,15 +189,15 @@ def _said(parsed: ParsedCopy, sender: Sender, *, everything: bool) -> dict[str, 
     """What the file says, in the form in which it is stored and compared; with `everything`, defaults too."""
     said = _said_texts(parsed, everything=everything)
     if section := parsed.section or (sender.defaults.section if everything else ""):
-        said["section_id"] = _section(section).pk
+        said["section_id"] = section_named(section).pk
     if names := _byline(parsed, sender.defaults, everything):
         said["contributions"] = [{"author": author.pk, "role": Role.AUTHOR.value} for author in names]
     if everything or parsed.sources:
-        said["sources"] = [_source(source) for source in parsed.sources]
+        said["sources"] = [source_of(source) for source in parsed.sources]
     if everything or "topics" in parsed.said:
-        said["topics"] = sorted({_topic(name).name for name in parsed.topics})
+        said["topics"] = sorted({topic_named(name).name for name in parsed.topics})
     if parsed.picture is not None:
-        said["lead_photo_id"] = _photo(parsed.picture, sender.pictures)
+        said["lead_photo_id"] = photo_of(parsed.picture, sender.pictures)
     return said
 
 
@@ -210,73 +217,12 @@ def _said_texts(parsed: ParsedCopy, *, everything: bool) -> dict[str, Any]:
 
 
 def _byline(parsed: ParsedCopy, defaults: Defaults, everything: bool) -> list[Author]:
-    introduced = [_introduced(parsed.author)] if parsed.author else []
+    from_bio = [introduced(parsed.author)] if parsed.author else []
     if parsed.by:
-        return [_author(name) for name in parsed.by]
-    if introduced:
-        return introduced
-    return [_author(defaults.author)] if defaults.author and everything else []
-
-
-def _author(name: str) -> Author:
-    """The author of that name, whatever its capitals; made when nobody has it."""
-    found = Author.objects.filter(name__iexact=name).first()
-    return found or Author.objects.create(name=name, slug=_free_author_slug(name))
-
-
-def _free_author_slug(name: str) -> str:
-    stem = slug_of(name, 110, "author")
-    taken = set(Author.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    slug, number = stem, 1
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug
-
-
-def _introduced(parsed: ParsedAuthor) -> Author:
-    """The author who introduces themself in the copy; an existing bio stays as the desk keeps it."""
-    author = _author(parsed.name)
-    if not author.bio:
-        author.bio = parsed.bio
-        author.job_title = author.job_title or parsed.job_title
-        author.specialties = author.specialties or ", ".join(parsed.specialties)
-        author.save()
-    return author
-
-
-def _section(name: str) -> Section:
-    found = (
-        Section.objects.filter(name__iexact=name).first()
-        or Section.objects.filter(slug=slug_of(name, 60, "")).first()
-    )
-    if found is None:
-        known = ", ".join(Section.objects.values_list("name", flat=True)) or _t("none yet")
-        raise Refused(
-            _t("There is no section “%(name)s”. Sections: %(known)s.") % {"name": name, "known": known},
-            "section",
-        )
-    return found
-
-
-def _topic(name: str) -> Topic:
-    """The topic of that name, whatever its capitals; made when it is new."""
-    found = Topic.objects.filter(name__iexact=name).first()
-    return found or Topic.objects.create(name=name)
-
-
-def _source(parsed: ParsedSource) -> dict[str, Any]:
-    """A source in a revision's form."""
-    blank = Source(
-        kind=parsed.kind, outlet=Outlet.objects.named(parsed.outlet), title=parsed.title, url=parsed.url
-    )
-    values = {name: getattr(blank, name) for name in SOURCE_FIELDS}
-    values["published_on"] = parsed.published_on.isoformat() if parsed.published_on else None
-    return values
-
-
-def _photo(parsed: ParsedPicture, pictures: Pictures) -> int:
-    return pictures.photo(parsed.file, alt=parsed.alt, caption=parsed.caption, credit=parsed.credit).pk
+        return [author_named(name) for name in parsed.by]
+    if from_bio:
+        return from_bio
+    return [author_named(defaults.author)] if defaults.author and everything else []
 
 
 def _current(article: Article, name: str) -> Any:

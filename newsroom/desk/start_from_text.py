@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _t
 
 from articles.admin.access import colleague
 from articles.models import Article
+from articles.topics import told_of
 from articles.wire.load import load
 from articles.wire.parsed import ParsedCopy, Refused
 from articles.wire.parsers import parse
@@ -75,19 +76,21 @@ def _confirm(request: HttpRequest, user: User) -> HttpResponse:
     form = ProposalForm(request.POST, parsed=parsed, user=user)
     if form.is_valid():
         try:
-            return _made(request, form.confirmed(), user)
+            return _made(request, form, user)
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.reason)
     return _propose(request, pasted, parsed, form)
 
 
-def _made(request: HttpRequest, confirmed: ParsedCopy, user: User) -> HttpResponse:
+def _made(request: HttpRequest, form: ProposalForm, user: User) -> HttpResponse:
     """Store the story as a draft of this person; on to its form. Raises Refused."""
     # A reference of its own: a text somebody pastes never changes a story that is there.
-    loaded = load(confirmed, ref=f"pasted:{uuid.uuid4()}", by=user, comment=_t("Started from a text"))
+    loaded = load(form.confirmed(), ref=f"pasted:{uuid.uuid4()}", by=user, comment=_t("Started from a text"))
     article = loaded.article
     if loaded.result == "created":
         messages.success(request, _t("The story is a draft now. Readers see nothing of it."))
+        for told in told_of(form.merged_topics):
+            messages.info(request, told)
     elif not Article.objects.visible_to(user).filter(pk=article.pk).exists():
         raise Refused(_t("The same text came in before, in a story you do not see. Ask the desk."))
     else:

@@ -29,7 +29,7 @@ QUERIES = {
     "articles.RemovalRequest": (5, 3),
     "articles.Revision": (4, 4),
     "articles.Section": (6, 5),
-    "articles.Topic": (5, 3),
+    "articles.Topic": (5, 4),
     "articles.Wording": (6, 3),
     "auth.Group": (5, 5),
     "auth.User": (7, 7),

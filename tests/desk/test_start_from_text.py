@@ -14,11 +14,12 @@ from django.urls import reverse
 
 from articles.models import Article, Outlet
 from articles.revisions import working_copy
+from articles.topics import merge
 from articles.wire.load import load
 from articles.wire.parsers import parse
 from authors.models import Author
 from tests.desk.posting import typed
-from tests.factories import AuthorFactory, SectionFactory, UserFactory
+from tests.factories import AuthorFactory, SectionFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 URL = "/admin/start-from-text/"
@@ -119,6 +120,15 @@ def test_what_the_person_changes_is_what_is_made(client: Client) -> None:
     assert [line.author for line in article.contributions.all()] == [known]
     assert str(article.sources.get().outlet) == "Krone"
     assert Author.objects.get() == known
+
+
+def test_a_topic_that_was_merged_is_the_one_that_stays_and_the_person_is_told(client: Client) -> None:
+    log_in(client)
+    merge(TopicFactory(name="EU"), TopicFactory(name="European Union"), by=None)
+    page = read(client, STORY)
+    answer = confirm(client, page, topics="EU, Rivers", byline="")
+    assert sorted(Article.objects.get().topics.names()) == ["European Union", "Rivers"]
+    assert "“EU” was merged into “European Union”" in client.get(answer["Location"]).text
 
 
 def test_a_new_author_is_made_only_by_somebody_who_may_and_who_says_so(client: Client) -> None:

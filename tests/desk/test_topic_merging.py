@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Topic
+from articles.models import Article, Topic
 from articles.revisions import snapshot
+from articles.topics import merge
 from tests.conftest import MakeUser
 from tests.desk.posting import typed
 from tests.factories import ArticleFactory, TopicFactory, published
@@ -85,3 +86,29 @@ def test_a_form_that_still_names_the_old_topic_does_not_bring_it_back(
     article.refresh_from_db()
     assert article.headline == "Another headline"
     assert list(article.topics.all()) == list(Topic.objects.all()) == [stays]
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_merged_name_that_is_typed_later_is_the_topic_that_stays_and_the_form_says_so(
+    everything: Client, is_new: bool
+) -> None:
+    old, stays = TopicFactory(name="dams"), TopicFactory(name="Barrages")
+    everything.post(merging(old), {"into": "Barrages"})
+    path = reverse("admin:articles_article_add")
+    if not is_new:
+        path = reverse("admin:articles_article_change", args=[ArticleFactory().pk])
+    sent = typed(everything.get(path), slugline="WALL", topics="Dams, Barrages, Rivers")
+    answer = everything.post(path, sent, follow=True)
+    assert "The topic “Dams” was merged into “Barrages”: the story stands under that one." in answer.text
+    article = Article.objects.get(slugline="WALL")
+    assert [topic.name for topic in article.topics.order_by("name")] == ["Barrages", "Rivers"]
+    assert "dams" in everything.get(form(stays)).text
+
+
+def test_the_bulk_action_knows_a_merged_name(everything: Client) -> None:
+    old, stays = TopicFactory(name="dams"), TopicFactory(name="Barrages")
+    merge(old, stays, by=None)
+    story = ArticleFactory()
+    data = {"action": "add_topic", "_selected_action": [story.pk], "topic": "dams", "confirmed": "1"}
+    everything.post(reverse("admin:articles_article_changelist"), data)
+    assert list(story.topics.all()) == [stays]

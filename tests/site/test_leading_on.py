@@ -79,6 +79,21 @@ def test_what_stands_under_the_slug_now_is_shown_and_does_not_lead_away(client: 
     assert client.get("/archive/?topic=before&since=2999-01-01").status_code == 200
 
 
+@pytest.mark.parametrize("name", ["The Dams of old", "the dams OF OLD"])
+def test_the_name_of_a_topic_that_was_merged_leads_to_the_one_that_stays(client: Client, name: str) -> None:
+    old, stays = TopicFactory(name="The Dams of old"), TopicFactory(slug="dams")
+    published(topics=[old])
+    merge(old, stays, by=None)
+    assert asked(client, f"/archive/?topic={name}&genre=report") == (301, "/archive/?topic=dams&genre=report")
+
+
+def test_the_name_of_a_topic_that_no_reader_knew_leads_nowhere(client: Client) -> None:
+    old, stays = TopicFactory(name="Resignation"), TopicFactory(slug="dams")
+    published(topics=[stays])
+    merge(old, stays, by=None)
+    assert asked(client, "/archive/?topic=Resignation")[0] == 200
+
+
 @pytest.mark.parametrize("target", ["https://elsewhere.example/topic/x/", "/archive/", "/section/now/", ""])
 def test_a_list_leads_to_itself_alone(client: Client, moved: None, target: str) -> None:
     Redirect.objects.create(site_id=1, old_path="/topic/odd/", new_path=target)

@@ -14,6 +14,7 @@ from articles.figures import PhotoMark, embedded
 from articles.models import AiUse, Article, Embed, Genre, Outlet, Photo, Revision, SourceKind, Topic
 from articles.publishing import publish
 from articles.revisions import snapshot
+from articles.topics import merge
 from articles.wire import parsed as parsed_copy
 from articles.wire.load import Defaults, Loaded, load
 from articles.wire.parsed import Refused
@@ -193,6 +194,17 @@ def test_names_find_their_rows_whatever_the_capitals() -> None:
     assert Author.objects.filter(name__iexact="ada writer").count() == 1
     assert bring(STORY.replace("three", "four")).result == "updated"
     assert article.topics.count() == 2
+
+
+def test_a_topic_that_was_merged_is_the_one_it_was_merged_into_also_the_next_time() -> None:
+    article = bring(STORY).article
+    waters = TopicFactory(name="Waters")
+    merge(Topic.objects.get(name="Rivers"), waters, by=None)
+    again = bring(STORY.replace("Three crossings a day", "Three crossings"))
+    assert (again.result, again.article) == ("updated", article)
+    assert again.notes == ["The topic “Rivers” was merged into “Waters”: the story stands under that one."]
+    assert sorted(article.topics.names()) == ["Shipping", "Waters"]
+    assert not Topic.objects.filter(name="Rivers").exists()
 
 
 def test_a_section_that_does_not_exist_is_refused_by_name_and_leaves_nothing() -> None:

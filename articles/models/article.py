@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -275,13 +276,21 @@ class Article(Copy):  # type: ignore[django-manager-missing]  # taggit’s throu
     def __str__(self) -> str:
         return self.slugline or self.headline or str(self.uid)
 
-    def clean(self) -> None:
-        """Refuse what is no translation: of itself, within one language, or of another translation."""
-        super().clean()
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Refuse what is no translation, at the field of a form that asks for it. A form that asks neither
+        for the original nor for the language has nothing to say of them."""
+        super().clean_fields(exclude=exclude)
+        asked = [name for name in ("translation_of", "language") if name not in (exclude or ())]
+        if asked and (wrong := self.translation_fault()):
+            raise ValidationError({asked[0]: wrong})
+
+    def translation_fault(self) -> str:
+        """Why it is no translation of the story it names: of itself, in the same language, of another
+        translation, or the original of others. Empty when it is one, or names none."""
         original = self.translation_of
-        if original is None:
-            return
         wrong = ""
+        if original is None:
+            return wrong
         if original.pk == self.pk:
             wrong = _t("A story is no translation of itself.")
         elif original.language == self.language:
@@ -290,9 +299,7 @@ class Article(Copy):  # type: ignore[django-manager-missing]  # taggit’s throu
             wrong = _t("“%(story)s” is itself a translation: choose the story that one was made from.")
         elif self.pk and self.article_translations.exists():
             wrong = _t("Others are translations of this story, so it cannot be one itself.")
-        if wrong:
-            said = wrong % {"language": self.language, "story": str(original)}
-            raise ValidationError({"translation_of": said})
+        return wrong and wrong % {"language": self.language, "story": str(original)}
 
     @property
     def status_word(self) -> str:

@@ -87,3 +87,47 @@ def test_a_contributor_chooses_among_their_own_and_keeps_what_an_editor_chose(
     own.refresh_from_db()
     assert own.kicker == "Floods"
     assert own.translation_of == secret
+
+
+@pytest.fixture
+def at_odds() -> Article:
+    """A translation whose original got its own language meanwhile: no form would have let that pass."""
+    original = ArticleFactory(language="en")
+    article = ArticleFactory(language="de", translation_of=original, section=None)
+    Article.objects.filter(pk=original.pk).update(language="de")
+    return article
+
+
+@pytest.mark.parametrize(("kind", "field"), [("planned", "publish_at"), ("due", "due_at")])
+def test_a_plan_is_moved_whatever_the_translation_is_at_odds_with(
+    everything: Client, at_odds: Article, kind: str, field: str
+) -> None:
+    path = f"/admin/articles/article/{at_odds.pk}/move/{kind}/"
+    page = everything.get(path)
+    assert everything.post(path, typed(page, "move-form", **{field: "2037-11-26T18:30"})).status_code == 302
+    at_odds.refresh_from_db()
+    assert getattr(at_odds, field).year == 2037
+
+
+def test_a_list_action_goes_through_whatever_the_translation_is_at_odds_with(
+    everything: Client, at_odds: Article
+) -> None:
+    data = {"action": "set_urgency", "_selected_action": [at_odds.pk], "confirmed": "1", "urgency": "1"}
+    assert everything.post("/admin/articles/article/", data).status_code == 302
+    at_odds.refresh_from_db()
+    assert at_odds.urgency == 1
+
+
+def test_who_may_not_change_the_translation_saves_the_rest(
+    client: Client, make_user: MakeUser, at_odds: Article
+) -> None:
+    client.force_login(make_user("pia", "Producer"))
+    page = client.get(form(at_odds))
+    assert client.post(form(at_odds), typed(page, headline_short="Shorter")).status_code == 302
+    at_odds.refresh_from_db()
+    assert at_odds.headline_short == "Shorter"
+
+
+def test_who_may_is_told_at_the_field(everything: Client, at_odds: Article) -> None:
+    answer = everything.post(form(at_odds), typed(everything.get(form(at_odds)), headline="Another"))
+    assert "Both are in the same language (de)" in answer.context["adminform"].errors["translation_of"][0]

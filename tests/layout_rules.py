@@ -49,6 +49,7 @@ PLACES = {
     "authors.apps": Place(0, "leaf"),
     "authors.models": Place(1, "authors.models"),
     "articles.models": Place(2, "articles.models"),
+    "articles.addresses": Place(3, "verb"),
     "articles.proofs": Place(3, "verb"),
     "articles.publishing": Place(3, "verb"),
     "articles.revisions": Place(3, "verb"),

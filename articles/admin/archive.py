@@ -14,8 +14,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET
 
+from articles.addresses import found_by_address
 from articles.admin.access import EDITS
-from articles.admin.finding import found_by_address
 from articles.models import Article, Edition
 from articles.search import search
 

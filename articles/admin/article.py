@@ -22,6 +22,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from articles.addresses import found_by_address
 from articles.admin import (
     archive,
     autosave,
@@ -37,7 +38,7 @@ from articles.admin import (
 )
 from articles.admin.access import colleague, may_edit, may_see
 from articles.admin.field_rights import closed_fields
-from articles.admin.finding import found_by_address, found_by_words
+from articles.admin.finding import found_by_words
 from articles.admin.form_page import form_context
 from articles.admin.forms import ArticleForm
 from articles.admin.groups import BODY_SHOWN, fieldsets_for

@@ -1,24 +1,18 @@
-"""Finding a story at the desk: by words of its copy, its slugline or its byline, or by a pasted address."""
+"""Finding a story at the desk: by words of its copy, its slugline or its byline."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
-from urllib.parse import urlsplit
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Upper
-from django.utils.http import base36_to_int
 
-from articles.admin.widgets import LARGEST_KEY
-from articles.models import Article, Contribution, Edition, Revision
+from articles.models import Article, Contribution, Revision
 from articles.search import among, newest
 from articles.terms import LONGEST, MOST_WORDS
 from authors.models import Author
 
-ADDRESS = re.compile(r"^/(\d{4})/(\d{2})/(\d{2})/([-\w]+)(?:/|$)")
-SHORT_ADDRESS = re.compile(r"^/a/([0-9a-z]{1,13})/?$")
 PART = re.compile(r'"([^"]+)"|([^\s"]+)')
 READ = 500
 """How many working copies are looked through for the words: the last changed, and the last changed that were
@@ -28,24 +22,6 @@ TEXTS = 200
 were. The text of any other is in the index of what was published."""
 HITS = 500
 """How many hits of each other kind count, the newest first: more than a dozen pages of the list."""
-
-
-def found_by_address(term: str) -> QuerySet[Edition] | None:
-    """The editions at a pasted public address of the site; None when the term is none."""
-    if "/" not in term:
-        return None
-    try:
-        path = urlsplit(term.strip()).path
-        if match := ADDRESS.match(path):
-            year, month, day, slug = match.groups()
-            return Edition.objects.filter(url_date=date(int(year), int(month), int(day)), slug=slug)
-    except ValueError:
-        # It looks like an address and cannot be one: a broken host, or the 31st of February.
-        return Edition.objects.none()
-    if match := SHORT_ADDRESS.match(path):
-        number = base36_to_int(match[1])
-        return Edition.objects.filter(article=number) if number <= LARGEST_KEY else Edition.objects.none()
-    return None
 
 
 def found_by_words(articles: QuerySet[Article], text: str) -> QuerySet[Article]:

@@ -15,7 +15,6 @@ from articles.admin.facts import spelled, standing
 from articles.admin.widgets import TopicsField, as_stored, typed
 from articles.models import Article, Topic
 from articles.richtext import sanitize
-from articles.workflow import Status
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -116,8 +115,7 @@ class ArticleForm(_ModelForm):
         original, language = self.cleaned_data.get("translation_of"), self.cleaned_data.get("language")
         if original is None or not language:
             return
-        others = original.article_translations.filter(language=language).exclude(pk=self.instance.pk)
-        if others.exclude(status=Status.SPIKED).exists():
+        if original.is_translated_into(language, besides=self.instance):
             text = _("“%(story)s” has a translation in this language already (%(language)s).")
             self.add_error("translation_of", text % {"story": original, "language": language})
 

@@ -301,6 +301,11 @@ class Article(Copy):  # type: ignore[django-manager-missing]  # taggit’s throu
             wrong = _t("Others are translations of this story, so it cannot be one itself.")
         return wrong and wrong % {"language": self.language, "story": str(original)}
 
+    def is_translated_into(self, language: str, *, besides: Article) -> bool:
+        """Whether another story that nobody has spiked is its translation into that language already."""
+        others = self.article_translations.filter(language=language).exclude(pk=besides.pk)
+        return others.exclude(status=Status.SPIKED).exists()
+
     @property
     def status_word(self) -> str:
         """The status as the desk says it: “Scheduled” while the first edition waits for its moment."""

@@ -24,7 +24,15 @@ from articles.models import Article, Contribution, Revision, Role, Source, Topic
 from articles.revisions import SOURCE_FIELDS, snapshot, void_approval
 from articles.richtext import sanitize, spelled
 from articles.topics import told_of
-from articles.wire.naming import author_named, introduced, photo_of, section_named, source_of, topic_named
+from articles.wire.naming import (
+    author_named,
+    introduced,
+    original_named,
+    photo_of,
+    section_named,
+    source_of,
+    topic_named,
+)
 from articles.wire.parsed import ParsedCopy, Refused
 from articles.wire.pictures import Pictures
 from authors.models import Author
@@ -156,8 +164,8 @@ def _update(article: Article, parsed: ParsedCopy, sender: Sender) -> Loaded:
     if clashes:
         raise Refused(
             _t("Changed at the desk and in the file since the last import: %(fields)s. Nothing was moved.")
-            % {"fields": ", ".join(clashes)},
-            clashes[0],
+            % {"fields": ", ".join(map(_field, clashes))},
+            _field(clashes[0]),
         )
     snapshot(article, by=None, at=sender.at)
     _apply(article, news)
@@ -190,6 +198,9 @@ def _said(parsed: ParsedCopy, sender: Sender, *, everything: bool) -> dict[str, 
     said = _said_texts(parsed, everything=everything)
     if section := parsed.section or (sender.defaults.section if everything else ""):
         said["section_id"] = section_named(section).pk
+    if "translation_of" in parsed.said:
+        name = parsed.translation_of
+        said["translation_of_id"] = original_named(name, sender.by).pk if name else None
     if names := _byline(parsed, sender.defaults, everything):
         said["contributions"] = [{"author": author.pk, "role": Role.AUTHOR.value} for author in names]
     if everything or parsed.sources:
@@ -248,6 +259,7 @@ def _apply(article: Article, said: dict[str, Any]) -> None:
         if name not in relations:
             setattr(article, name, value)
     _check_lengths(article, said)
+    _check_translation(article, said)
     if article._state.adding:
         article.save()
     else:
@@ -286,6 +298,25 @@ def _check_lengths(article: Article, said: dict[str, Any]) -> None:
                     % {"field": column.verbose_name, "length": length, "limit": limit},
                     column.name,
                 )
+
+
+def _check_translation(article: Article, said: dict[str, Any]) -> None:
+    """Raise Refused for what is no translation of the story it names, or the second one into its language."""
+    asked = [name for name in ("translation_of_id", "language") if name in said]
+    original = article.translation_of if asked else None
+    if original is None:
+        return
+    wrong = article.translation_fault()
+    if not wrong and original.is_translated_into(article.language, besides=article):
+        wrong = _t("“%(story)s” has a translation in this language already (%(language)s).")
+        wrong %= {"story": original, "language": article.language}
+    if wrong:
+        raise Refused(wrong, _field(asked[0]))
+
+
+def _field(name: str) -> str:
+    """A column as the file and the report call it."""
+    return name.removesuffix("_id")
 
 
 def _remember(article: Article, parsed: ParsedCopy, said: dict[str, Any]) -> None:

@@ -1,17 +1,24 @@
-"""What a file names, found or made: people, sections, topics, sources, pictures."""
+"""What a file names, found or made: people, sections, topics, other stories, sources, pictures."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _t
 
-from articles.models import Outlet, Section, Source, Topic
+from articles.addresses import found_by_address
+from articles.models import Article, Edition, Outlet, Section, Source, Topic
 from articles.revisions import SOURCE_FIELDS
 from articles.slugs import slug_of
 from articles.wire.parsed import ParsedAuthor, ParsedPicture, ParsedSource, Refused
 from articles.wire.pictures import Pictures
+from articles.workflow import Status
 from authors.models import Author
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 def author_named(name: str) -> Author:
@@ -54,6 +61,37 @@ def section_named(name: str) -> Section:
             "section",
         )
     return found
+
+
+def original_named(name: str, by: User | None) -> Article:
+    """The story from which a translation was made: by its `Ref`, its public address or its slug.
+
+    Raises Refused for one there is not, or that the sender does not see, and for a slug of several.
+    """
+    seen = Article.objects.visible_to(by) if by else Article.objects.all()
+    editions = _published_at(name)
+    for found in (
+        seen.filter(import_ref=f"ref:{name}"),
+        seen.filter(pk__in=editions.values("article")),
+        seen.filter(Q(slug=name) | Q(pk__in=Edition.objects.filter(slug=name).values("article"))).exclude(
+            status=Status.SPIKED
+        ),
+    ):
+        articles = list(found.order_by("pk")[:2])
+        if len(articles) == 1:
+            return articles[0]
+        if articles:
+            reason = _t("Several stories have the slug “%(name)s”: give the address of the one you mean.")
+            raise Refused(reason % {"name": name}, "translation_of")
+    reason = _t("There is no story “%(name)s”: name it by its Ref, its address or its slug.")
+    raise Refused(reason % {"name": name}, "translation_of")
+
+
+def _published_at(address: str) -> QuerySet[Edition]:
+    """The editions at an address of ours, with or without the name of the site."""
+    path = address.removeprefix(settings.SITE_URL.rstrip("/"))
+    editions = found_by_address(path) if path.startswith("/") else None
+    return Edition.objects.none() if editions is None else editions
 
 
 def topic_named(name: str) -> Topic:

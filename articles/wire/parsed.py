@@ -108,6 +108,7 @@ class ParsedCopy:
     dateline: str = ""
     genre: str = DEFAULT_GENRE
     language: str = DEFAULT_LANGUAGE
+    translation_of: str = ""
     sources: tuple[ParsedSource, ...] = ()
     author: ParsedAuthor | None = None
     picture: ParsedPicture | None = None

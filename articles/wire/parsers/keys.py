@@ -88,6 +88,7 @@ KEYS = (
     Key("Dateline", "dateline", text_up_to(80)),
     Key("Genre", "genre", read_genre),
     Key("Language", "language", read_language),
+    Key("Translation of", "translation_of", text_up_to(400)),
     Key("Source", "sources", _read_sources, repeatable=True, plural="Sources"),
     Key("Agency", "sources", _sources_of(_KINDS["Agency"]), repeatable=True),
     Key("Document", "sources", _sources_of(_KINDS["Document"]), repeatable=True, plural="Documents"),

@@ -64,6 +64,11 @@ class Ledger:
         """Call this with the tags (None: all) and with `withdrawn`, as soon as it is known."""
         self._subscribers.append(subscriber)
 
+    @property
+    def boundary(self) -> float:
+        """When the next edition begins or ends, as far as is known (seconds since 1970)."""
+        return self._boundary.timestamp() if self._boundary else FAR
+
     def is_good(self, made_of: Iterable[str], stamp: int) -> bool:
         """Whether something with these tags, made at that stamp, is still what would be made now."""
         outdated, floor = self._outdated, self._floor
@@ -94,8 +99,7 @@ class Ledger:
             connection.close()
         else:
             self.is_blind = False
-        boundary = self._boundary.timestamp() if self._boundary else FAR
-        self.good_until = min(now.timestamp() + LATEST, boundary)
+        self.good_until = min(now.timestamp() + LATEST, self.boundary)
         self.sure_until = 0.0 if self.is_blind else self.good_until
         return not self.is_blind
 

@@ -185,6 +185,15 @@ if OUTSIDE_CACHE not in _outside_needs:
 if _missing := [name for name in _outside_needs[OUTSIDE_CACHE] if not env.str(name, default="")]:
     raise ImproperlyConfigured(f"OUTSIDE_CACHE is {OUTSIDE_CACHE}, which needs {' and '.join(_missing)}.")
 
+# The folder of the copies nginx keeps (deploy/nginx.conf); empty where it keeps none.
+NGINX_STORE = env.str("NGINX_STORE", default="")
+if NGINX_STORE and not Path(NGINX_STORE).is_absolute():
+    raise ImproperlyConfigured(
+        f"Set NGINX_STORE to the whole path of the folder where nginx keeps copies (now: {NGINX_STORE!r})."
+    )
+if NGINX_STORE and not PAGE_CACHE_MB:
+    raise ImproperlyConfigured("NGINX_STORE needs kept pages: set PAGE_CACHE_MB above 0, or leave it empty.")
+
 # Who is told at once what changed: WebSub hubs that hand our feeds on, and search engines by IndexNow.
 WEBSUB_HUBS = env.list("WEBSUB_HUBS", default=[])
 INDEXNOW_KEY = env.str("INDEXNOW_KEY", default="")

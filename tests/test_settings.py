@@ -278,3 +278,16 @@ def test_nobody_is_told_unless_named(load):
         DEBUG="true", WEBSUB_HUBS="https://a.example/,https://b.example/hub", INDEXNOW_KEY="x" * 128
     )
     assert values["WEBSUB_HUBS"] == ["https://a.example/", "https://b.example/hub"]
+
+
+def test_a_folder_for_nginx_is_named_whole_and_needs_kept_pages(load):
+    assert load(DEBUG="true")["NGINX_STORE"] == ""
+    assert load(DEBUG="true", NGINX_STORE="/var/cache/nginx/newsroom")["NGINX_STORE"] != ""
+    with pytest.raises(
+        ImproperlyConfigured, match=r"^Set NGINX_STORE to the whole path .* \(now: 'copies'\)\.$"
+    ):
+        load(DEBUG="true", NGINX_STORE="copies")
+    with pytest.raises(
+        ImproperlyConfigured, match=r"^NGINX_STORE needs kept pages: set PAGE_CACHE_MB above 0"
+    ):
+        load(DEBUG="true", NGINX_STORE="/var/cache/nginx/newsroom", PAGE_CACHE_MB="0")

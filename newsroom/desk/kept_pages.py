@@ -123,6 +123,7 @@ def _of_all(cache: PageCache) -> dict[str, object]:
     return {
         # Not the cache itself: a template would call it.
         "shelf": cache.shelf,
+        "store": cache.store,
         "ledger": cache.ledger,
         "counts": [(text, cache.counts[name]) for name, text in COUNTED.items()],
         "pages": len(cache.shelf),

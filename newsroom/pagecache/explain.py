@@ -51,6 +51,8 @@ class Explained:
     key: Key
     state: State
     page: Page | None = None
+    copied_until: datetime | None = None
+    """Until when nginx may send a copy that this process handed over."""
 
     @property
     def made_at(self) -> datetime | None:
@@ -85,11 +87,16 @@ def explain(cache: PageCache, key: Key, now: float) -> Explained:
     if cache.is_past(key.path):
         return Explained(key, State.NEVER)
     page = cache.shelf.peek(key)
+    copied = cache.store.copied_until(key, now) if cache.store else None
+    return Explained(key, _state(page, now), page, _moment(copied) if copied else None)
+
+
+def _state(page: Page | None, now: float) -> State:
     if page is None:
-        return Explained(key, State.ABSENT)
+        return State.ABSENT
     if page.outdated_at is not None:
-        return Explained(key, State.OLD, page)
-    return Explained(key, State.KEPT if page.is_true(now) else State.OVER, page)
+        return State.OLD
+    return State.KEPT if page.is_true(now) else State.OVER
 
 
 def last_change(names: Iterable[str], rows: Iterable[Outdated] | None = None) -> Outdated | None:
@@ -127,6 +134,7 @@ def _said(request: HttpRequest, names: set[str]) -> str:
     parts = [explained.state.value]
     parts += [f"made {explained.made_at:%FT%TZ}"] if explained.made_at else []
     parts += [f"until {explained.until:%FT%TZ}"] if explained.until else []
+    parts += [f"at nginx until {explained.copied_until:%FT%TZ}"] if explained.copied_until else []
     parts.append(f"from {_shortened(names)}")
     if (change := last_change(names)) is not None:
         by = _shortened(names.intersection(change.tags))

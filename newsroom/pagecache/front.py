@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from articles.ledger import FAR, LATEST, Ledger, ledger
+from newsroom.pagecache import nginx
 from newsroom.pagecache.outside import Outside, configured
 from newsroom.pagecache.page import HIT, STATE, Answer, Headers, Page, Raw, best_encoding
 from newsroom.pagecache.shelf import Shelf
@@ -31,13 +32,14 @@ LARGEST_PAGE = 2 * 1024 * 1024
 PATIENCE = 10.0
 """Seconds a reader waits for the page that another thread is making, before asking for one of their own."""
 NOT_MODIFIED = "304 Not Modified"
+MADE = "miss"
 
 
 class PageCache:
     """A WSGI application around Django's. `most_bytes` bounds what it keeps in this process.
 
-    `outside` is the cache in front of it, which gets the tags and is told what is old. `clock` gives
-    seconds since 1970.
+    `outside` is the cache in front of it, which gets the tags and is told what is old; `store` is where nginx
+    keeps copies. `clock` gives seconds since 1970.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class PageCache:
         most_bytes: int,
         watch: bool = True,
         outside: Outside | None = None,
+        store: nginx.Store | None = None,
         clock: Callable[[], float] = time.time,
         book: Ledger = ledger,
     ) -> None:
@@ -60,7 +63,8 @@ class PageCache:
         self._clock = clock
         self._making: dict[Key, threading.Event] = {}
         self._lock = threading.Lock()
-        self._watcher = Watcher(book, outside) if watch else None
+        self.store = store
+        self._watcher = Watcher(book, outside, store) if watch else None
         self._proxy_header = self._doorman.proxy_says[0] if self._doorman.proxy_says else ""
         book.subscribe(self.shelf.outdate)
 
@@ -149,8 +153,18 @@ class PageCache:
         if self._keeps_tags:
             # How old the page is, for a cache outside: what it may keep is counted from when it was made.
             headers.append(("Age", str(max(0, int(self._clock() - page.made_at)))))
+        if self.store is not None and not is_known and (state is None or state == MADE):
+            headers += self._for_nginx(self.store, page, environ)
         start_response(NOT_MODIFIED if is_known else answer.status, headers)
         return [] if is_known or environ["REQUEST_METHOD"] == "HEAD" else answer.body
+
+    def _for_nginx(self, store: nginx.Store, page: Page, environ: Environ) -> Headers:
+        """What lets nginx keep a whole answer, while somebody listens for what changes it."""
+        kept_as, watcher = environ.get(nginx.ASKED), self._watcher
+        if not kept_as or environ["REQUEST_METHOD"] != "GET" or not (watcher is None or watcher.is_at_work):
+            return []
+        until = store.offer(kept_as, page, self._clock())
+        return [(nginx.SAID, until)] if until else []
 
     def _make(self, key: Key, environ: Environ, start_response: StartResponse, raw: Raw) -> Iterable[bytes]:
         """Make the page, or let another thread that is at it already."""
@@ -199,7 +213,7 @@ class PageCache:
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         if self.ledger.is_good(page.tags, stamp):
             self.shelf.put(page)
-        return self._send_page(page, environ, start_response, "miss", raw)
+        return self._send_page(page, environ, start_response, MADE, raw)
 
     def _ask(self, environ: Environ) -> tuple[str, Headers, bytes]:
         """What Django answers, whole."""
@@ -251,7 +265,12 @@ def in_front_of(application: Application) -> Application:
     """The application with a page cache in front of it, as the settings want it."""
     if not settings.PAGE_CACHE_MB:
         return application
-    made = PageCache(application, most_bytes=settings.PAGE_CACHE_MB * 1024 * 1024, outside=configured())
+    made = PageCache(
+        application,
+        most_bytes=settings.PAGE_CACHE_MB * 1024 * 1024,
+        outside=configured(),
+        store=nginx.configured(ledger),
+    )
     serving[:] = [made]
     return made
 

@@ -17,12 +17,13 @@ from django.db import Error, connection
 from articles import freshness
 from articles.freshness import CHANNEL
 from articles.ledger import Ledger
+from newsroom.pagecache.nginx import Store
 from newsroom.pagecache.outside import Outside, tell, tell_what_waits
 
 EVERY = 0.2
 """Seconds between two looks where nobody wakes the watcher."""
 AT_LEAST = 0.5
-"""Seconds after which it looks even if nobody woke it."""
+"""Seconds after which it looks even if nobody woke it, unless nginx keeps copies."""
 
 log = structlog.get_logger(__name__)
 
@@ -30,9 +31,10 @@ log = structlog.get_logger(__name__)
 class Watcher:
     """Lets a ledger look, in a thread of its own that begins with the first request after a fork."""
 
-    def __init__(self, book: Ledger, outside: Outside | None = None) -> None:
+    def __init__(self, book: Ledger, outside: Outside | None = None, store: Store | None = None) -> None:
         self._ledger = book
         self._outside = outside
+        self._store = store
         self._process = 0
         self._thread: threading.Thread | None = None
         self._is_deaf = False
@@ -46,6 +48,8 @@ class Watcher:
             if self._process == os.getpid():
                 return
             self._process = os.getpid()
+            if self._store is not None:
+                self._store.begin()
             self._ledger.look()
             freshness.listeners.append(self._ledger.look)
             self._ledger.by_time.append(self.by_time)
@@ -64,7 +68,7 @@ class Watcher:
     def look_when_woken(self) -> None:
         """Wait until something changed, or for a moment; then look, and tell the cache outside."""
         try:
-            _wait()
+            _wait(AT_LEAST if self._store is None else EVERY)
         except (Error, OSError) as error:
             # Whatever wakes us is gone: looking goes on, and so does asking to be woken.
             if not self._is_deaf:
@@ -75,6 +79,8 @@ class Watcher:
         else:
             self._is_deaf = False
         self._ledger.look()
+        if self._store is not None:
+            self._store.round()
         self._tell_outside()
 
     def _tell_outside(self) -> None:
@@ -92,10 +98,10 @@ class Watcher:
             tell(self._outside, names)
 
 
-def _wait() -> None:
+def _wait(at_most: float) -> None:
     """Wait for the next change as this database lets us."""
     if connection.vendor == "postgresql":
-        _wait_for_postgresql()
+        _wait_for_postgresql(at_most)
     else:
         _sleep()
 
@@ -104,11 +110,11 @@ def _sleep() -> None:
     time.sleep(EVERY)
 
 
-def _wait_for_postgresql() -> None:
-    """Wait until somebody records a change, or half a second."""
+def _wait_for_postgresql(at_most: float) -> None:
+    """Wait until somebody records a change, or that many seconds."""
     connection.ensure_connection()
     raw: Any = connection.connection
     with connection.wrap_database_errors:
         raw.execute(f"LISTEN {CHANNEL}")
-        for _notice in raw.notifies(timeout=AT_LEAST, stop_after=1):
+        for _notice in raw.notifies(timeout=at_most, stop_after=1):
             return

@@ -6,6 +6,7 @@ import io
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from articles import ledger as ledgers
 from articles.ledger import Ledger
 from articles.models import Plate
 from newsroom.pagecache.front import PageCache
+from newsroom.pagecache.nginx import Store
 
 MIB = 1024 * 1024
 
@@ -82,15 +84,17 @@ def ask(application: Any, environ: dict[str, Any]) -> Answered:
 
 
 class Site:
-    """The publication as readers meet it, behind a page cache of its own."""
+    """The publication as readers meet it, behind a page cache of its own; `folder` is for nginx's copies."""
 
-    def __init__(self, most_bytes: int = 8 * MIB) -> None:
+    def __init__(self, most_bytes: int = 8 * MIB, folder: Path | None = None) -> None:
         self.ledger = Ledger()
+        self.store = Store(folder, self.ledger) if folder else None
         self.django = get_wsgi_application()
         self.cache = PageCache(
             self.django,
             most_bytes=most_bytes,
             watch=False,
+            store=self.store,
             clock=lambda: timezone.now().timestamp(),
             book=self.ledger,
         )

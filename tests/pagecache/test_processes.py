@@ -27,6 +27,7 @@ from newsroom.pagecache import watcher
 from newsroom.pagecache.watcher import Watcher
 from tests.conftest import Clock
 from tests.factories import published, revise
+from tests.nginx import PROGRAM, free_port, nginx, shipped
 from tests.pagecache.conftest import Site
 
 AT_MOST = 180
@@ -49,7 +50,7 @@ def address_of_database() -> str:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[int]:
+def server(folder: Path, **more: str) -> Iterator[int]:
     """The real server with a process that serves the test's database; its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -61,6 +62,7 @@ def server(folder: Path) -> Iterator[int]:
         "LOG_LEVEL": "CRITICAL",
         "DATA_DIR": str(folder),
         "DATABASE_URL": address_of_database(),
+        **more,
     }
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
     command += ["--log-level", "critical", "--workers-kill-timeout", "3", "newsroom.wsgi:application"]
@@ -94,6 +96,26 @@ def test_what_one_process_publishes_another_one_shows(tmp_path: Path) -> None:
         publish(edition.article, by=None, change=Change.UPDATE, note="With the lake.")
         wait_until(lambda: "The lake rose." in ask(port, path)[1])
         wait_until(lambda: ask(port, path)[0] == "hit")
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="nginx is not installed (apt-get install nginx-light)")
+@pytest.mark.django_db(transaction=True)
+def test_what_one_process_publishes_nginx_shows_and_it_keeps_no_copy_of_a_process_that_ended(
+    tmp_path: Path,
+) -> None:
+    edition = published(headline="The dam holds")
+    path, port, store = edition.get_absolute_url(), free_port(), tmp_path / "store"
+    store.mkdir()
+    with server(tmp_path, NGINX_STORE=str(store)) as door, nginx(tmp_path, shipped(port, door, store), port):
+        wait_until(lambda: ask(port, path)[0] == "nginx, hit")
+        revise(edition.article, "<p>The lake rose.</p>")
+        publish(edition.article, by=None, change=Change.UPDATE, note="With the lake.")
+        wait_until(lambda: "The lake rose." in ask(port, path)[1])
+        wait_until(lambda: ask(port, path)[0] == "nginx, hit")
+    assert any(any(copy.read_bytes()[:16]) for copy in store.glob("[0-9a-f]*"))
+    with server(tmp_path, NGINX_STORE=str(store)) as door:
+        wait_until(lambda: ask(door, "/health/live/")[1])
+        assert not any(any(copy.read_bytes()[:16]) for copy in store.glob("[0-9a-f]*"))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ Where nobody watches for changes (the development server, a command) they are re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django import template
@@ -20,18 +20,14 @@ from articles import tags
 from articles.ledger import Remembered
 from articles.models import Edition, Photo
 from articles.richtext import trusted
-from articles.site.briefs import Brief, edition_of
-from articles.templatetags.newsroom_site import dated
 
 register = template.Library()
 
 _cards: Remembered[SafeString] = Remembered("cards", seconds=0)
-_asides: Remembered[SafeString] = Remembered("asides", seconds=0)
 _worn: Remembered[SafeString] = Remembered("newsroom.worn", tags.FRAME, seconds=0)
 # Nothing that is typed may hold a zero character, so nobody's words are taken for it.
 WAY_BACK = "\0way back\0"
 CARD = "site/parts/card.html"
-BRIEF_CARD = {"size": "brief", "level": 3}
 
 
 def _rendered(context: Context, name: str, given: dict[str, Any]) -> SafeString:
@@ -85,36 +81,6 @@ def card(
         "first": first,
     }
     return _card(context, edition, lambda: _rendered(context, CARD, {"edition": edition, **given}), given)
-
-
-@register.simple_tag(takes_context=True)
-def aside(context: Context, related: Sequence[Brief]) -> SafeString:
-    """What leads on from a story; nothing where nothing is related."""
-    request = context.get("request")
-    if not related:
-        return SafeString("")
-    if request is None or getattr(request, "made_from", None) is None:
-        return _aside(context, related)
-    return _asides(
-        lambda: _aside(context, related),
-        (*(row.pk for row in related), localdate(request.now), get_language()),
-        made_of=(*(tags.story(row.article_id) for row in related), tags.FRAME),
-        since=request.made_from.stamp,
-    )
-
-
-def _aside(context: Context, related: Sequence[Brief]) -> SafeString:
-    given = {"related": related, "version": context.get("version")}
-    return _rendered(context, "site/parts/related.html", given)
-
-
-@register.simple_tag(takes_context=True)
-def brief(context: Context, row: Brief) -> SafeString:
-    """The smallest card of a story, from its plate where that is good."""
-    request = context.get("request")
-    if request is not None and row.plate__version and row.plate__version == context.get("version"):
-        return dated(row.plate__brief, request.now)
-    return _rendered(context, CARD, {"edition": edition_of(row), **BRIEF_CARD})
 
 
 def _card(

@@ -14,7 +14,7 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_bidi, get_language_info, ngettext
@@ -38,11 +38,13 @@ CHANGED: dict[str, Any] = {
     Change.RETRACTION: _("Retracted"),
 }
 # What stands in a card that is kept for longer than a day; whatever is typed has its angle brackets escaped.
-UNDATED = re.compile("<!--when ([^ ]+)-->")
+UNDATED = re.compile(r"<!--when (\d{4})-(\d\d-\d\d)\|([^|]*)\|([^|]*)\|([^|]*)-->")
 # Languages written from right to left, by their codes (CLDR); a story may be in any.
 FROM_RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
 )
+# A moment of today, of this year, and of any other.
+WHEN = ("CLOCK", "DAY_OF_YEAR", "SHORT_DATE_FORMAT")
 DAYS_OF_A_MONTH, DAYS_OF_A_YEAR = 30, 365
 # How wide a picture stands on the page, so that the browser takes no larger file than it needs.
 SIZES = {
@@ -61,7 +63,7 @@ WIDE = "(min-width: 64rem)"
 
 def _time(at: datetime, text: str) -> SafeString:
     stamp = localtime(at).isoformat(timespec="seconds")
-    return trusted(f'<time datetime="{stamp}">{escape(text)}</time>')
+    return trusted(f'<time datetime="{stamp}">{conditional_escape(text)}</time>')
 
 
 def _full(at: datetime, moment_format: str, day_format: str) -> str:
@@ -86,24 +88,29 @@ def long_moment(at: datetime) -> SafeString:
 @register.simple_tag(takes_context=True)
 def when(context: Context, at: datetime) -> SafeString:
     """A moment as cards and lists show it: 16:20 today, 9 Oct this year, 5 Jul 2022 before."""
-    if context.get("undated"):
-        return format_html("<!--when {}-->", at.isoformat())
-    request = context.get("request")
-    return _when(at, localtime(getattr(request, "now", None) or timezone.now()))
-
-
-def dated(html: str, now: datetime) -> SafeString:
-    """A card that was rendered `undated`, with its moments as `when` shows them now."""
-    today = localtime(now)
-    return trusted(UNDATED.sub(lambda found: _when(datetime.fromisoformat(found[1]), today), html))
-
-
-def _when(at: datetime, now: datetime) -> SafeString:
     local = localtime(at)
+    if context.get("undated"):
+        words = [date_format(local, form) for form in WHEN]
+        return _time(at, format_html("<!--when {}|{}|{}|{}-->", local.date().isoformat(), *words))
+    request = context.get("request")
+    now = localtime(getattr(request, "now", None) or timezone.now())
+    of_today, of_this_year, before = WHEN
     if local.date() == now.date():
-        return _time(at, date_format(local, "CLOCK"))
-    form = "DAY_OF_YEAR" if local.year == now.year else "SHORT_DATE_FORMAT"
-    return _time(at, date_format(local, form))
+        return _time(at, date_format(local, of_today))
+    return _time(at, date_format(local, of_this_year if local.year == now.year else before))
+
+
+def dated(html: str, today: date) -> SafeString:
+    """A card that was rendered `undated`, with its moments as `when` shows them on that day."""
+    this_year, _, this_day = today.isoformat().partition("-")
+
+    def shown(found: re.Match[str]) -> str:
+        year, day, of_today, of_this_year, before = found.groups()
+        if year != this_year:
+            return before
+        return of_today if day == this_day else of_this_year
+
+    return trusted(UNDATED.sub(shown, html))
 
 
 @register.simple_tag

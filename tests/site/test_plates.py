@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone, translation
+from django.utils.timezone import localdate
 
 from articles.models import Change, Edition, Plate, SourceKind
 from articles.publishing import publish
 from articles.site.prepared import Prepared
+from articles.templatetags.newsroom_site import dated
 from articles.withdrawals import take_down
 from newsroom.models import PolicyPage, Publication
 from newsroom.plating import plate_newest, set_plates
@@ -25,6 +29,7 @@ from tests.factories import (
     SectionFactory,
     TopicFactory,
     published,
+    revise,
 )
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +176,16 @@ def test_a_prepared_query_refuses_a_value_that_it_would_not_ask_with() -> None:
     ask = Prepared(lambda now, slug: Edition.objects.filter(slug=slug).values_list("pk", named=True))
     with pytest.raises(TypeError, match="now"):
         ask(now=timezone.now(), slug="one")
+
+
+@pytest.mark.parametrize("later", [timedelta(hours=2), timedelta(days=30), timedelta(days=300)])
+def test_the_card_on_a_plate_dates_itself_as_one_that_is_rendered_now(later: timedelta) -> None:
+    at = datetime(2026, 5, 7, 14, 5, tzinfo=UTC)
+    first = published(at=at, headline="It’s | <late>")
+    hour = at + timedelta(hours=1)
+    edition = publish(revise(first.article), by=None, change=Change.UPDATE, note="More.", at=hour, now=hour)
+    card = {"edition": edition, "size": "brief", "level": 3}
+    kept = render_to_string("site/parts/card.html", card | {"undated": True})
+    now = render_to_string("site/parts/card.html", card | {"request": SimpleNamespace(now=at + later)})
+    assert dated(kept, localdate(at + later)) == now
+    assert "<!--" in kept

@@ -13,7 +13,7 @@ from articles.models import Change, Edition, Plate
 from articles.site import plates
 from articles.site.addresses import article_path
 from articles.site.pages import Page, related_to
-from articles.site.printing import printed
+from articles.site.printing import printed, story_html
 from articles.site.requests import SiteRequest
 
 GONE = 410
@@ -72,10 +72,11 @@ def _note(request: SiteRequest, found: plates.Found, people: list[int], topics: 
 def article_context(request: SiteRequest, page: Page) -> dict[str, object]:
     """What the article's template is given for a page that is not stored."""
     section = page.edition.section
+    plate = plates.plate_of(page, request.publication, request.navigation)
     return {
         "edition": page.edition,
-        "plate": plates.plate_of(page, request.publication, request.navigation),
-        "related": page.related,
+        "plate": plate,
+        "story": story_html(request, plate, page.edition, page.related),
         "here": section.slug if section else "",
     }
 

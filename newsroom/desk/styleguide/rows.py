@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from django.templatetags.static import static
@@ -22,7 +21,6 @@ from articles.models import (
 )
 from articles.models.source import PublicSource
 from articles.richtext import render
-from articles.site.briefs import COLUMNS, Brief
 from articles.site.pages import Page
 from authors.models import Author
 from newsroom.desk.styleguide.words import Words
@@ -103,15 +101,6 @@ def pictured(words: Words, at: datetime, **facts: Any) -> Edition:
     }
     symbolic = {"is_illustrative": True}
     return edition(words, at, lead_photo=photo(), photo_facts=symbolic, **described, **facts)
-
-
-def brief(shown: Edition) -> Brief:
-    """The same as a row of a list that is asked for without its section and its picture."""
-    facts = {name: getattr(shown, name) for name in COLUMNS}
-    section = shown.section
-    if section is not None:
-        facts |= {"section_id": 1, "section__name": section.name, "section__slug": section.slug}
-    return SimpleNamespace(**facts, plate__version="", plate__brief="")
 
 
 def corrected(words: Words, at: datetime, change: Change = Change.CORRECTION, **facts: Any) -> Edition:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.template.loader import render_to_string
+
 from articles.figures import PhotoMark
 from articles.models import Change, Genre, Placement, PublicEmbed, PublicFigure, Role, Section
 from articles.models.photo import Origin
+from articles.richtext import trusted
 from articles.site.paging import Slice
 from articles.site.views.archive import Step
 from articles.site.views.report import ReportForm
@@ -200,7 +203,9 @@ def _lists(words: Words, now: datetime) -> Iterator[Specimen]:
     yield Specimen("opening", f"{PARTS}opening.html", {"editions": some})
     yield Specimen("rows", f"{PARTS}rows.html", {"editions": some, "level": 4})
     yield Specimen("rows of text", f"{PARTS}rows.html", {"editions": some, "level": 4, "size": "text"})
-    yield Specimen("related", f"{PARTS}related.html", {"related": [rows.brief(one) for one in some]})
+    card = {"size": "brief", "level": 3}
+    cards = trusted("\n".join(render_to_string(f"{PARTS}card.html", card | {"edition": one}) for one in some))
+    yield Specimen("related", f"{PARTS}related.html", {"cards": cards})
     yield Specimen("in the text edition", f"{PARTS}text_label.html", {"edition": some[2]})
     empty = {"title": words.short, "text": words.standfirst}
     yield Specimen("empty", "styleguide/empty.html", empty)

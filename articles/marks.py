@@ -1,11 +1,13 @@
-"""Marks: where a story stands, in the words of `articles.tags`, beside its text in PostgreSQL's index.
+"""Marks: where a story stands, in the words of `articles.tags`, beside its text in the search index.
 
 A common word has half the archive behind it. Together with marks the index finds the newest of a topic, or
 of a month, without touching the others. Marks only narrow; what is shown the editions handed in decide.
+PostgreSQL holds them as an array; in SQLite they are words that nobody can type.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,13 +23,42 @@ AUTHOR = "author"
 MONTHS, YEARS = (1, 3, 6, 12, 24), 10
 """How far back the windows reach; the last one has no end."""
 
-REPLACE = """
-    UPDATE articles_search
-    SET marks = array_append(array_remove(array_remove(marks, %(old)s), %(new)s), %(new)s)
-    WHERE marks && %(olds)s::text[]"""
+FAR_BACK = 100
+"""Years whose marks a query names; what is older is few."""
+# A letter for SQLite's tokenizer, and for `terms.WORD` none: no query has it.
+SIGN = "\ue000"
+NOT_OF_A_WORD = re.compile(r"[\W_]+")
+NOBODY = "nobody"
+"""What no story has."""
 
-type Narrowing = Sequence[Sequence[str]]
-"""Groups of marks: a story has at least one of each group."""
+REPLACE = {
+    "sqlite": """
+        UPDATE articles_search
+        SET marks = trim(replace(replace(' ' || marks || ' ', ' ' || %(old)s || ' ', ' '),
+                                 ' ' || %(new)s || ' ', ' ') || %(new)s)
+        WHERE rowid IN (
+            SELECT rowid FROM articles_search WHERE articles_search MATCH '"' || %(old)s || '"')""",
+    "postgresql": """
+        UPDATE articles_search
+        SET marks = array_append(array_remove(array_remove(marks, %(old)s), %(new)s), %(new)s)
+        WHERE marks && ARRAY[%(old)s]::text[]""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What is looked for besides words, as far as the index knows it."""
+
+    groups: Sequence[Sequence[str]] = ()
+    """Marks: a story has at least one of each group."""
+    since: date | None = None
+    until: date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.groups or self.since or self.until)
+
+
+EVERYWHERE = Narrowing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +70,19 @@ class Window:
     marks: Sequence[str] = ()
     """All marks of time in it; none for what is older."""
 
+    def meets(self, narrowing: Narrowing) -> bool:
+        """Whether a story between the two days may stand in it."""
+        ends_before = self.until and narrowing.since and self.until <= narrowing.since
+        begins_after = self.since and narrowing.until and self.since > narrowing.until
+        return not (ends_before or begins_after)
+
     def has_few(self, narrowing: Narrowing) -> bool:
         """Whether so few stories stand in it that each is looked at, rather than the list of a word."""
         if not self.marks:
             return False
         if self.marks[0].startswith("month"):
-            return bool(narrowing) or self.until is None
-        return any(group and group[0].startswith((CORRECTED, AUTHOR)) for group in narrowing)
-
-
-def are_kept() -> bool:
-    """Whether the index of this database has marks."""
-    return connection.vendor == "postgresql"
+            return bool(narrowing.groups) or self.until is None
+        return any(group and group[0].startswith((CORRECTED, AUTHOR)) for group in narrowing.groups)
 
 
 def genre(kind: str) -> str:
@@ -78,9 +110,55 @@ def marks_of(edition: Edition) -> list[str]:
 
 def replace(old: str, new: str) -> None:
     """Put one mark in the place of another wherever the index has it."""
-    if are_kept():
-        with connection.cursor() as cursor:
-            cursor.execute(REPLACE, {"old": old, "new": new, "olds": [old]})
+    if connection.vendor == "sqlite":
+        old, new = word(old), word(new)
+    with connection.cursor() as cursor:
+        cursor.execute(REPLACE[connection.vendor], {"old": old, "new": new})
+
+
+# --- As words of SQLite's index ----------------------------------------------------------------------------
+
+
+def word(mark: str) -> str:
+    """The mark as one word that stands in no text and in no query."""
+    return SIGN + NOT_OF_A_WORD.sub(SIGN, mark)
+
+
+def for_fts5(words: str, narrowing: Narrowing, today: date) -> str:
+    """An FTS5 query for words (none: for any story) narrowed by marks."""
+    groups = [*narrowing.groups, *_since(narrowing.since, today)]
+    wanted = [f"({_any(group or [NOBODY])})" for group in groups]
+    query = " AND ".join([f"({words})", *wanted] if words else wanted)
+    unwanted = _any(_after(narrowing.until, today))
+    return f"({query}) NOT ({unwanted})" if unwanted and query else query
+
+
+def _any(group: Sequence[str]) -> str:
+    return " OR ".join(f'"{word(mark)}"' for mark in group)
+
+
+def _since(day: date | None, today: date) -> list[list[str]]:
+    """Marks of the months and years from a day's month on; no group where there are too many."""
+    if day is None or not today.year - FAR_BACK < day.year <= today.year:
+        return []
+    months = [tags.month(day.replace(month=number, day=1)) for number in range(day.month, 13)]
+    return [[*months, *_years(day.year + 1, today)]]
+
+
+def _after(day: date | None, today: date) -> list[str]:
+    """Marks of the months and years that come after a day's month, up to now."""
+    if day is None or day >= today:
+        return []
+    months = [tags.month(day.replace(month=number, day=1)) for number in range(day.month + 1, 13)]
+    return [*months, *_years(day.year + 1, today)]
+
+
+def _years(first: int, today: date) -> list[str]:
+    # The dates of addresses are the newsroom's: the year that comes next may have begun already.
+    return [f"year-{year:04}" for year in range(max(first, today.year - FAR_BACK), today.year + 2)]
+
+
+# --- As stretches of PostgreSQL's --------------------------------------------------------------------------
 
 
 def windows(today: date) -> list[Window]:

@@ -22,13 +22,13 @@ from django.utils.translation import gettext as _t
 from articles.checklist import Finding, blockers
 from articles.followups import tell_others
 from articles.freshness import outdate_story
+from articles.indexing import index, remove
 from articles.models import Article, Change, Credit, Edition, EditionPhoto
 from articles.models.edition import NOT_LISTED, NOT_SIGNIFICANT, NOTE_OWED, ON_RECORD
 from articles.proofs import Proof, again, compose, free_slug, latest_before, says_the_same
 from articles.renditions import WHOLE_AT_ONCE, make_renditions
 from articles.reports import wait_again
 from articles.revisions import changed_unread, snapshot
-from articles.search import index, remove
 from articles.tallies import tallied
 from articles.workflow import TRANSITIONS, NotAllowed, NotPossible, Status, perform
 

@@ -1,10 +1,10 @@
-"""Full-text search over what was published. The only file that knows how a database does it.
+"""Full-text search over what was published. With `articles.indexing` all that knows how a database does it.
 
 SQLite has FTS5 (https://sqlite.org/fts5.html), PostgreSQL its tsvector
-(https://www.postgresql.org/docs/current/textsearch.html). Both look in the table `articles_search` of
-migration 0003, which holds the words of editions that are public or will be. What is *shown* is decided
-when somebody searches, by the editions handed in (`Edition.objects.live(now)`): schedules, expiry,
-retractions and take-downs take effect on the minute without a word being indexed again.
+(https://www.postgresql.org/docs/current/textsearch.html). Both look in the table `articles_search`, which
+holds the words of editions that are public or will be. What is *shown* is decided when somebody searches,
+by the editions handed in (`Edition.objects.live(now)`): schedules, expiry, retractions and take-downs take
+effect on the minute without a word being indexed again.
 """
 
 # What stands in SQL by f-string is written in this file; whatever a reader types goes in as a parameter.
@@ -14,38 +14,31 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
-from django.db.models import BooleanField, Q, TextField
+from django.db import connection
+from django.db.models import BooleanField, TextField
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
-from articles.marks import Narrowing, marks_of, windows
-from articles.models import Change, Edition
+from articles.marks import EVERYWHERE, Narrowing, for_fts5, windows
+from articles.models import Edition
 from articles.models.edition import EditionQuerySet
-from articles.richtext import plain, trusted
-from articles.terms import WORD, Terms
+from articles.richtext import trusted
+from articles.terms import Terms
 
 RANKED = 500
 """The newest hits that are put in order of relevance; the list by date has the older ones too."""
-INDEXED = 200_000
-"""Characters of a body that are indexed. A tsvector holds 1 MB and no more."""
-LARGEST_KEY = 2**63 - 1
 
-# What the database puts around a hit and between two texts. They cannot be in the text: `_text` drops them.
+# What the database puts around a hit and between two texts. No text has them: `indexing` drops them.
 START, STOP, BETWEEN = "\x02", "\x03", "\x1e"
 # Stands for < in PostgreSQL's copy of a text: ts_headline would leave out what it takes for a tag.
 LESS = "\x1f"
-CONTROL = dict.fromkeys([*range(9), *range(11, 32), 127], " ")
 # A sub-headline has no full stop that would tell it from the paragraph after it.
 UNENDED = re.compile(rf"(?<=[\w{STOP}])\n")
 OPENINGS = "“„«\"'("
@@ -70,8 +63,8 @@ class Hits:
 
 TSQUERY = "to_tsquery('newsroom', %s)"
 HEADLINE_OPTIONS = f"StartSel={START}, StopSel={STOP}, MinWords=18, MaxWords=36"
-# Relevance of a word by where it stands: headline, standfirst, byline, body.
-FTS5_WEIGHTS = "10.0, 4.0, 3.0, 1.0"
+# Relevance of a word by where it stands: headline, standfirst, byline, body. Marks have none.
+FTS5_WEIGHTS = "10.0, 4.0, 3.0, 1.0, 0.0"
 
 # The plus makes SQLite go down the list by date and stop when a page is full, rather than look at every hit.
 MATCHING = {
@@ -79,7 +72,11 @@ MATCHING = {
     "postgresql": f"""articles_edition.id IN (
         SELECT edition_id FROM articles_search WHERE document @@ {TSQUERY}{{marked}})""",
 }
-STANDING = "articles_edition.id IN (SELECT edition_id FROM articles_search WHERE "
+MARKED_AS = "marks && %s::text[]"
+STANDING = {
+    "sqlite": "articles_edition.id IN (SELECT rowid FROM articles_search WHERE articles_search MATCH %s)",
+    "postgresql": "articles_edition.id IN (SELECT edition_id FROM articles_search WHERE {marked})",
+}
 # The hits are taken from the index before anything is known of their editions: it holds the marks as well.
 WITHIN = f"""articles_edition.id IN (
     WITH hit AS MATERIALIZED (
@@ -125,30 +122,20 @@ MARKED = {
                 ts_headline('newsroom', body, query, '{HEADLINE_OPTIONS}')
          FROM articles_search, {TSQUERY} query WHERE edition_id = articles_edition.id)""",
 }
-PUT = {
-    "sqlite": """
-        INSERT OR REPLACE INTO articles_search (rowid, headline, standfirst, byline, body)
-        VALUES (%s, %s, %s, %s, %s)""",
-    "postgresql": """
-        INSERT INTO articles_search (edition_id, standfirst, body, marks, document) VALUES (%s, %s, %s, %s,
-            setweight(to_tsvector('newsroom', %s), 'A') || setweight(to_tsvector('newsroom', %s), 'B') ||
-            setweight(to_tsvector('newsroom', %s), 'C') || setweight(to_tsvector('newsroom', %s), 'D'))
-        ON CONFLICT (edition_id) DO UPDATE SET
-            standfirst = EXCLUDED.standfirst, body = EXCLUDED.body, marks = EXCLUDED.marks,
-            document = EXCLUDED.document""",
-}
-KEY = {"sqlite": "rowid", "postgresql": "edition_id"}
 KEYS = {"sqlite": "SELECT value FROM json_each(%s)", "postgresql": "SELECT unnest(%s::bigint[])"}
 
 
-def _query(terms: Terms) -> str:
-    return terms.for_fts5() if connection.vendor == "sqlite" else terms.for_tsquery()
+def _query(terms: Terms, narrowing: Narrowing = EVERYWHERE) -> str:
+    """The words as the database wants them; in SQLite the marks are words as well."""
+    if connection.vendor == "sqlite":
+        return for_fts5(terms.for_fts5(), narrowing, localdate())
+    return terms.for_tsquery()
 
 
 # --- Looking -----------------------------------------------------------------------------------------------
 
 
-def matching(editions: EditionQuerySet, text: str, narrowing: Narrowing = ()) -> EditionQuerySet:
+def matching(editions: EditionQuerySet, text: str, narrowing: Narrowing = EVERYWHERE) -> EditionQuerySet:
     """Those of the editions in which every word of the query stands; none for a query without a word."""
     if not (terms := Terms.parse(text)):
         return editions.none()
@@ -157,16 +144,24 @@ def matching(editions: EditionQuerySet, text: str, narrowing: Narrowing = ()) ->
 
 def standing(editions: EditionQuerySet, narrowing: Narrowing) -> EditionQuerySet:
     """The same editions, found by their marks; `editions` are narrowed in that way already."""
-    groups = [list(group) for group in narrowing]
-    sql = STANDING + " AND ".join(["marks && %s::text[]"] * len(groups)) + ")"
-    return editions.filter(RawSQL(sql, groups, output_field=BooleanField())) if groups else editions
+    if not narrowing.groups:
+        return editions
+    if connection.vendor == "sqlite":
+        parameters: list[Any] = [for_fts5("", narrowing, localdate())]
+    else:
+        parameters = [list(group) for group in narrowing.groups]
+    sql = STANDING[connection.vendor].format(marked=" AND ".join([MARKED_AS] * len(narrowing.groups)))
+    return editions.filter(RawSQL(sql, parameters, output_field=BooleanField()))
 
 
 def _matches(sql: str, terms: Terms, narrowing: Narrowing) -> RawSQL:
-    """The condition, narrowed in the index by the marks where it has any."""
-    groups = [list(group) for group in narrowing]
-    marked = " AND marks && %s::text[]" * len(groups)
-    return RawSQL(sql.format(marked=marked), [_query(terms), *groups], output_field=BooleanField())
+    """The condition, narrowed in the index by the marks."""
+    query = _query(terms, narrowing)
+    if connection.vendor == "sqlite":
+        return RawSQL(sql, [query], output_field=BooleanField())
+    groups = [list(group) for group in narrowing.groups]
+    marked = f" AND {MARKED_AS}" * len(groups)
+    return RawSQL(sql.format(marked=marked), [query, *groups], output_field=BooleanField())
 
 
 def newest(text: str, most: int = RANKED) -> set[int]:
@@ -186,7 +181,7 @@ def among(pks: Iterable[int]) -> RawSQL:
 
 
 def search(
-    editions: EditionQuerySet, text: str, *, narrowing: Narrowing = (), start: int = 0, size: int = 20
+    editions: EditionQuerySet, text: str, *, narrowing: Narrowing = EVERYWHERE, start: int = 0, size: int = 20
 ) -> Hits:
     """The editions that fit, from the `start`-th of them on, the most relevant first, in two queries.
 
@@ -224,7 +219,7 @@ def add_excerpts(rows: Sequence[Edition], text: str) -> None:
 
 def _ranked(editions: EditionQuerySet, terms: Terms, narrowing: Narrowing) -> list[int]:
     """Keys of the editions, the most relevant first."""
-    query = _query(terms)
+    query = _query(terms, narrowing)
     if connection.vendor == "sqlite":
         narrowed = editions.filter(pk=RawSQL("articles_search.rowid", []))
         sql, values = narrowed.order_by().values("pk").query.sql_with_params()
@@ -241,15 +236,17 @@ def _newest(editions: EditionQuerySet, terms: Terms, narrowing: Narrowing) -> tu
     """The newest RANKED hits, window after window: one is looked into when those before have too few."""
     parts: list[str] = []
     parameters: list[Any] = []
-    for window in windows(localdate()):
+    for window in (window for window in windows(localdate()) if window.meets(narrowing)):
         days = {"url_date__gte": window.since, "url_date__lt": window.until}
         inside = editions.filter(**{name: day for name, day in days.items() if day})
-        groups = [*narrowing, window.marks] if window.marks else narrowing
+        groups = [*narrowing.groups, window.marks] if window.marks else narrowing.groups
         statement = AMONG_FEW if window.has_few(narrowing) else WITHIN
-        hits = inside.filter(_matches(statement, terms, groups)).newest_first()
+        hits = inside.filter(_matches(statement, terms, Narrowing(groups))).newest_first()
         sql, values = hits.values("id", "first_published_at")[:RANKED].query.sql_with_params()
         parts.append(f"({sql})")
         parameters += values
+    if not parts:
+        raise EmptyResultSet
     return f"SELECT * FROM ({' UNION ALL '.join(parts)}) found LIMIT {RANKED}", tuple(parameters)
 
 
@@ -279,103 +276,3 @@ def excerpt(marked: str | None) -> SafeString:
     after = "" if text.rstrip(STOP).endswith(ENDINGS) else " …"
     shown = escape(f"{before}{text}{after}")
     return trusted(shown.replace(START, "<mark>").replace(STOP, "</mark>"))
-
-
-# --- Keeping the index -------------------------------------------------------------------------------------
-
-
-def index(edition: Edition) -> None:
-    """Make an edition findable, and forget those of its article that have ended.
-
-    Called in the transaction that stores the edition: both happen or neither does.
-    """
-    with connection.cursor() as cursor:
-        if edition.change != Change.TAKE_DOWN:
-            cursor.execute(PUT[connection.vendor], _entry(edition))
-        ended = Edition.objects.filter(article=edition.article_id, ends_at__lte=timezone.now())
-        sql, values = ended.order_by().values("pk").query.sql_with_params()
-        cursor.execute(f"DELETE FROM articles_search WHERE {KEY[connection.vendor]} IN ({sql})", values)
-
-
-def remove(edition: Edition) -> None:
-    """Forget an edition that will not be public after all."""
-    with connection.cursor() as cursor:
-        _forget(cursor, [edition.pk])
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a rebuild has come."""
-
-    last: int
-    """The key to go on `after`."""
-    indexed: int
-    forgotten: int
-
-
-def rebuild(*, batch: int = 500, after: int = 0, anew: bool = True) -> Iterator[Progress]:
-    """Index every edition that is public or will be, and forget the others, a batch at a time.
-
-    Each batch is a transaction of its own: readers and editors never wait, and whoever was interrupted
-    goes on `after` the last key reported. Without `anew` only what is missing is written.
-    """
-    while True:
-        keys = Edition.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)
-        last = next(iter(keys[batch - 1 : batch]), None)
-        with transaction.atomic():
-            progress = _rebuild(after, last, anew=anew)
-        yield progress
-        if last is None:
-            return
-        after = last
-
-
-def _rebuild(after: int, last: int | None, *, anew: bool) -> Progress:
-    """Bring the entries of the editions after one key, up to and with another (or all), in order."""
-    # Entries before editions: whoever stores an edition meanwhile stores its entry with it.
-    entries = _entries(after, last)
-    now = timezone.now()
-    unended = Edition.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), pk__gt=after)
-    if last is not None:
-        unended = unended.filter(pk__lte=last)
-    wanted = set(unended.exclude(change=Change.TAKE_DOWN).values_list("pk", flat=True))
-    missing = wanted if anew else wanted - entries
-    with connection.cursor() as cursor:
-        _forget(cursor, entries - wanted)
-        for edition in Edition.objects.filter(pk__in=missing):
-            cursor.execute(PUT[connection.vendor], _entry(edition))
-    return Progress(max(wanted | {after}) if last is None else last, len(missing), len(entries - wanted))
-
-
-def _entries(after: int, last: int | None) -> set[int]:
-    key = KEY[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {key} FROM articles_search WHERE {key} > %s AND {key} <= %s",
-            [after, LARGEST_KEY if last is None else last],
-        )
-        return {pk for (pk,) in cursor.fetchall()}
-
-
-def _forget(cursor: CursorWrapper, pks: Iterable[int]) -> None:
-    forget = f"DELETE FROM articles_search WHERE {KEY[connection.vendor]} = %s"
-    cursor.executemany(forget, [(pk,) for pk in pks])
-
-
-def _entry(edition: Edition) -> list[Any]:
-    """The values PUT takes: the edition's key and its words as the public reads them."""
-    headline = _text(edition.headline)
-    standfirst = _text(edition.standfirst)
-    byline = _text(f"{edition.kicker}\n{edition.byline}\n{edition.dateline}")
-    body = _text(f"{edition.key_points}\n{plain(edition.body)}"[:INDEXED])
-    texts = [headline, standfirst, byline, body]
-    if connection.vendor == "sqlite":
-        return [edition.pk, *texts]
-    # Its parser takes and/or for the name of a file and a.b for a host: it is handed words alone.
-    shown = [text.replace("<", LESS) for text in (standfirst, body)]
-    return [edition.pk, *shown, marks_of(edition), *(" ".join(WORD.findall(text)) for text in texts)]
-
-
-def _text(text: str) -> str:
-    """Text in composed letters, without control characters."""
-    return unicodedata.normalize("NFC", text).translate(CONTROL).strip()

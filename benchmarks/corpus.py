@@ -25,7 +25,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from articles import search
+from articles import indexing
 from articles.models import Article
 from articles.tallies import count_again
 from benchmarks.desk_rows import open_business, touch
@@ -119,7 +119,7 @@ def _stories(record: Heartbeat, paper: Paper, size: int, seed: int, at: datetime
 def _index(record: Heartbeat) -> None:
     """Let the index look for what it lacks: editions that lost their text."""
     if "indexed" not in record.report:
-        indexed = sum(progress.indexed for progress in search.rebuild(batch=AT_ONCE, anew=False))
+        indexed = sum(progress.indexed for progress in indexing.rebuild(batch=AT_ONCE, anew=False))
         _note(record, indexed=indexed)
 
 

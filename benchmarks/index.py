@@ -1,14 +1,15 @@
 """The corpus' entries in the search index, made beside its stories and much faster than one by one.
 
 PostgreSQL spends most of the time on the words of a body. Those of the prepared bodies are read once, and an
-entry is put together from its own few words and a body's. The result is what `articles.search` would store.
+entry is put together from its own few words and a body's. The result is what `articles.indexing` would store.
 """
 
 from __future__ import annotations
 
 from django.db import connection
 
-from articles import search, terms
+from articles import indexing, terms
+from articles.marks import word
 from benchmarks.words import Body
 
 PREPARE = """
@@ -58,9 +59,12 @@ class Index:
     def write(self) -> None:
         """Put the entries into the index."""
         if connection.vendor == "sqlite":
-            rows = [(*row[:4], f"{row[4]}\n{self.bodies[row[5]].plain}") for row in self.rows]
+            rows = [
+                (*row[:4], f"{row[4]}\n{self.bodies[row[5]].plain}", " ".join(map(word, row[6])))
+                for row in self.rows
+            ]
             with connection.cursor() as cursor:
-                cursor.executemany(search.PUT["sqlite"], rows)
+                cursor.executemany(indexing.PUT["sqlite"], rows)
         else:
             self._copy()
         self.rows = []

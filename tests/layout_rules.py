@@ -72,6 +72,7 @@ PLACES = {
     "articles.withdrawals": Place(3, "verb"),
     "articles.wordings": Place(3, "verb"),
     "articles.search": Place(3, "verb"),
+    "articles.indexing": Place(3, "verb"),
     "articles.templatetags": Place(4, "site"),
     "articles.site": Place(4, "site"),
     "authors.views": Place(4, "site"),

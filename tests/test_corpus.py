@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth.models import User
 
+from articles.indexing import rebuild
 from articles.models import Article, Change, Edition
-from articles.search import rebuild, search
+from articles.search import search
 from benchmarks import corpus, stories
 from newsroom.models import Heartbeat
 from tests.factories import ArticleFactory

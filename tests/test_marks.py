@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import pairwise
+from importlib import import_module
+from itertools import pairwise, product
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from articles.marks import marks_of, windows
+from articles.marks import marks_of, windows, word
 from articles.models import Change, Edition
 from articles.publishing import publish
 from articles.search import search
 from tests.factories import AuthorFactory, SectionFactory, TopicFactory, published, revise
+from tests.held import held_marks
+
+migration = import_module("articles.migrations.0006_marks_in_sqlite")
 
 
 @pytest.mark.parametrize(
@@ -65,11 +69,48 @@ def test_every_filter_of_a_search_finds_the_story_that_fits_and_no_other(client:
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL's index has marks")
+@pytest.mark.parametrize("order", ["", "&sort=date"])
+def test_a_search_between_two_days_finds_what_was_published_then(client: Client, order: str) -> None:
+    now = timezone.now()
+    ages = (0, 1, 25, 60, 200, 400, 800, 4000, 40_000)
+    days = {
+        published(headline=f"River {age}", at=now - timedelta(days=age)).url_date: f"River {age}"
+        for age in ages
+    }
+    bounds = [None, *(day + timedelta(days=more) for day in days for more in (0, 1))]
+    for since, until in product(bounds, bounds):
+        span = f"&since={since or ''}&until={until or ''}{order}"
+        rows = client.get(f"/search/?q=river{span}").context["rows"]
+        fitting = {name for day, name in days.items() if (since or day) <= day <= (until or day)}
+        assert {row.headline for row in rows} == fitting, span
+
+
+@pytest.mark.django_db
+def test_a_mark_is_no_word() -> None:
+    edition = published(headline="A river rose", authors=[AuthorFactory()])
+    held = marks_of(edition)
+    for text in ("month", "author", "corrected", *held, *map(word, held)):
+        assert search(Edition.objects.all(), text).count == 0, text
+
+
+@pytest.mark.django_db
 def test_the_index_holds_the_marks_an_edition_has() -> None:
     edition = published(topics=[TopicFactory()], authors=[AuthorFactory()], section=SectionFactory())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT marks FROM articles_search WHERE edition_id = %s", [edition.pk])
-        [held] = cursor.fetchone()
-    assert sorted(held) == sorted(marks_of(edition))
-    assert len(held) == 6
+    assert held_marks(edition) == sorted(marks_of(edition))
+    assert len(held_marks(edition)) == 6
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL had marks before")
+def test_the_migration_gives_every_entry_the_marks_it_would_have_now() -> None:
+    topics, authors = [TopicFactory(), TopicFactory()], [AuthorFactory(), AuthorFactory()]
+    published(genre="fact_check", section=SectionFactory(), topics=topics, authors=authors)
+    corrected = published(section=SectionFactory(), authors=authors[:1]).article
+    publish(revise(corrected), by=None, change=Change.CORRECTION, note="It was lower.")
+    published(at=timezone.now() - timedelta(days=4000))
+    editions = list(Edition.objects.filter(ends_at=None))
+    schema_editor = connection.schema_editor()
+    migration.backwards(None, schema_editor)
+    migration.forwards(None, schema_editor)
+    for edition in editions:
+        assert held_marks(edition) == sorted(marks_of(edition))

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.redirects.models import Redirect
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from articles.tallies import count_again
 from articles.topics import merge
 from articles.workflow import NotAllowed, NotPossible
 from tests.factories import ArticleFactory, TopicFactory, approved, later, published
+from tests.held import held_marks
 
 pytestmark = pytest.mark.django_db
 
@@ -72,16 +72,12 @@ def test_the_tallies_are_what_one_would_count(two: tuple[Topic, Topic]) -> None:
     assert tallied() == kept
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL's index has marks")
 def test_the_index_holds_the_mark_of_the_topic_that_stays_once(two: tuple[Topic, Topic]) -> None:
     eu, union = two
     editions = [published(topics=about) for about in ([union], [eu, union], [eu])]
     merge(eu, union, by=None)
     for edition in editions:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT marks FROM articles_search WHERE edition_id = %s", [edition.pk])
-            [held] = cursor.fetchone()
-        assert sorted(held) == sorted(marks_of(edition))
+        assert held_marks(edition) == sorted(marks_of(edition))
 
 
 def test_a_search_within_the_topic_that_stays_finds_the_story(

@@ -164,8 +164,6 @@ class ArchiveFilter(django_filters.FilterSet):
 
     def narrowing(self) -> Narrowing:
         """What the filters ask for, in the marks of the search index; a query for each name to look up."""
-        if not marks.are_kept():
-            return []
         asked = self.form.cleaned_data
         groups: list[list[str]] = []
         if asked["section"]:
@@ -178,7 +176,7 @@ class ArchiveFilter(django_filters.FilterSet):
             groups.append([marks.genre(asked["genre"])])
         if asked["corrected"]:
             groups.append([marks.CORRECTED])
-        return groups
+        return Narrowing(groups, asked["since"], asked["until"])
 
 
 class CorrectionFilter(django_filters.FilterSet):

@@ -11,9 +11,10 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from articles.indexing import rebuild
 from articles.models import Edition
 from articles.publishing import cancel, publish, reschedule
-from articles.search import rebuild, search
+from articles.search import search
 from articles.terms import LONGEST, Terms
 from articles.withdrawals import retract, take_down
 from articles.workflow import NotPossible

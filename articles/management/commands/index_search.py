@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.search import rebuild
+from articles.indexing import rebuild
 
 
 class Command(BaseCommand):

@@ -200,7 +200,7 @@ class _Filling:
         left = [edition for edition in self.latest if edition.article_id not in self.used]
         for test in tests:
             for edition in left:
-                if _can_stand_high(edition) and test(edition):
+                if edition.may_lead and test(edition):
                     self.take([edition])
                     return Story(edition)
         return None
@@ -232,11 +232,6 @@ class _Filling:
         return left
 
 
-def _can_stand_high(edition: Edition) -> bool:
-    """Paid content and withdrawn stories never lead by themselves."""
-    return edition.genre != Genre.SPONSORED and not edition.is_retracted
-
-
 def _sections(now: datetime, depth: int) -> list[Section]:
     """The sections, each with `reach`: when the last story its band may need was first published."""
     newest = Edition.objects.live(now).filter(section=OuterRef("pk")).newest_first()
@@ -263,7 +258,7 @@ def _wanted(slots: list[FrontSlot], sections: list[Section], now: datetime) -> Q
 def _bands(
     sections: list[Section], deep: list[Edition], placed: dict[Column, dict[int, Story]], filling: _Filling
 ) -> list[Band]:
-    """The section bands: what an editor placed there, then the newest, a pictured one first."""
+    """The section bands: what an editor placed there, then the newest."""
     bands = []
     for section in sections:
         places = dict(placed.get(section.pk, {}))
@@ -272,13 +267,23 @@ def _bands(
             Story(edition)
             for edition in deep
             if edition.section_id == section.pk and edition.article_id not in filling.used
-        ][: len(free)]
-        left.sort(key=lambda story: not (story.has_picture and _can_stand_high(story.edition)))
+        ]
+        left = _led(left, len(free)) if free[:1] == [1] else left
         places |= zip(free, left, strict=False)
         if places:
             filling.take(story.edition for story in places.values())
             bands.append(Band(section, dict(sorted(places.items()))))
     return _paired(bands)
+
+
+def _led(stories: list[Story], count: int) -> list[Story]:
+    """The newest `count` of them, first one that may lead: with a picture if there is one, and an older one
+    before something paid for or withdrawn leads."""
+    leaders = [story for story in stories if story.edition.may_lead]
+    pictured = (story for story in stories[:count] if story.has_picture and story.edition.may_lead)
+    if (first := next(pictured, None) or next(iter(leaders), None)) is None:
+        return stories[:count]
+    return [first, *(story for story in stories if story is not first)][:count]
 
 
 def _paired(bands: list[Band]) -> list[Band]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.contribution import CreditLine, Role
-from articles.models.copy import Copy
+from articles.models.copy import Copy, Genre
 from articles.models.embed import PublicEmbed
 from articles.models.figure import PublicFigure
 from articles.models.photo import PublicPhoto
@@ -286,6 +286,12 @@ class Edition(Copy):
     def public_photo(self) -> PublicPhoto:
         """What readers were told of the lead picture beside its words."""
         return PublicPhoto(**self.photo_facts)
+
+    @property
+    def may_lead(self) -> bool:
+        """Whether it may stand first and large without an editor who put it there: nothing paid for, and
+        nothing withdrawn."""
+        return self.genre != Genre.SPONSORED and not self.is_retracted
 
     @property
     def is_retracted(self) -> bool:

@@ -163,6 +163,32 @@ def test_paid_and_retracted_stories_never_rise_by_themselves() -> None:
     assert {edition.article_id for edition in front.running} == {paid.article_id, withdrawn.article_id}
 
 
+def test_a_page_of_paid_and_retracted_stories_is_not_called_empty(client: Client) -> None:
+    paid = published(genre=Genre.SPONSORED, sponsor="Rivers Ltd", section=SectionFactory())
+    main = main_of(client)
+    assert "Nothing has been published yet" not in main
+    assert (
+        f'<span class="genre" data-g="sponsored">Sponsored</span><a href="{paid.get_absolute_url()}"' in main
+    )
+
+
+@pytest.mark.parametrize("is_paid", [True, False])
+def test_a_band_is_led_by_neither_a_paid_nor_a_retracted_story(
+    sections: list[Section], is_paid: bool
+) -> None:
+    for index in range(14):
+        published(at=hours_ago(index + 1), section=sections[0])
+    news = [published(at=hours_ago(40 - index), section=sections[1]) for index in range(2)]
+    for index in range(5):
+        genre = {"genre": Genre.SPONSORED, "sponsor": "Rivers Ltd"} if is_paid else {}
+        odd = published(at=hours_ago(25 - index), section=sections[1], lead_photo=PhotoFactory(), **genre)
+        if not is_paid:
+            retract(Article.objects.get(pk=odd.article_id), by=None, note="Wrong.")
+    [band] = [band for band in compose(timezone.now()).bands if band.section == sections[1]]
+    assert band.stories[0].edition == news[1]
+    assert [story.edition.may_lead for story in band.stories] == [True, False, False, False]
+
+
 def test_short_bands_share_a_line(sections: list[Section]) -> None:
     for index in range(20):
         published(at=hours_ago(index + 1), section=sections[0])

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from articles.publishing import publish
 from articles.site.paging import PAGE_SIZE, Cursor
+from articles.withdrawals import retract
 from tests.factories import AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, UserFactory, published
 from tests.site.reading import Ago, Read, headlines, link
 
@@ -31,6 +32,28 @@ def test_a_correction_does_not_move_a_story_up(read: Read, ago: Ago, now: dateti
     published(at=ago(days=1), section=section, headline="The younger story")
     publish(elder.article, by=None, change="correction", note="It rained on Monday.", now=now)
     assert headlines(read(section.get_absolute_url())) == ["The younger story", "The elder story"]
+
+
+@pytest.mark.parametrize("is_paid", [True, False])
+def test_neither_a_paid_nor_a_retracted_story_leads_a_section(
+    client: Client, read: Read, ago: Ago, is_paid: bool
+) -> None:
+    section = SectionFactory()
+    genre = {"genre": "sponsored", "sponsor": "Rivers Ltd"} if is_paid else {}
+    odd = [published(at=ago(hours=1 + n), section=section, headline=f"Odd {n}", **genre) for n in range(6)]
+    if not is_paid:
+        for edition in odd:
+            retract(edition.article, by=None, note="It was invented.")
+    path = section.get_absolute_url()
+    large = client.get(path).context["large"]
+    assert large == []
+    assert headlines(read(path)) == [f"Odd {n}" for n in range(6)]
+    assert (
+        read(path).count("Paid for by Rivers Ltd" if is_paid else '<span class="mark">Retracted</span>') == 6
+    )
+    published(at=ago(days=2), section=section, headline="The news")
+    assert headlines(read(path)) == ["The news", *(f"Odd {n}" for n in range(6))]
+    assert "card-lead" in read(path).partition("Odd 0")[0]
 
 
 def test_a_section_names_its_editors_and_leads_to_its_topics(read: Read, ago: Ago) -> None:

@@ -24,6 +24,7 @@ from articles.site.addresses import day_path, month_path, year_path
 from articles.site.filters import ArchiveFilter, known_names, years_with_stories
 from articles.site.leading_on import led_on
 from articles.site.metadata import page_metadata
+from articles.site.opening import opening
 from articles.site.paging import slice_of
 from articles.site.requests import SiteRequest
 
@@ -122,6 +123,7 @@ def _archive(
         "title": title,
         "first": first,
         "listing": listing,
+        **opening(listing),
         "earlier": _neighbour(live.filter(url_date__lt=first).order_by("-url_date"), kind),
         "later": _neighbour(live.filter(url_date__gt=last).order_by("url_date"), kind),
         "metadata": page_metadata(request, title, path=PATHS[kind](first) + listing.here),

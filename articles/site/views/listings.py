@@ -14,6 +14,7 @@ from articles.models import Edition, Section, Topic
 from articles.site import schema_org
 from articles.site.filters import public_authors, public_topics, stories_about
 from articles.site.metadata import page_metadata
+from articles.site.opening import opening
 from articles.site.paging import slice_of
 from articles.site.requests import SiteRequest
 from authors.models import Author
@@ -40,6 +41,7 @@ def section(request: SiteRequest, slug: str) -> HttpResponse:
         "section": found,
         "here": slug,
         "listing": listing,
+        **opening(listing),
         "editors": _editors(request, found),
         "topics": _topics(request, listing.rows) if listing.is_first else [],
         "metadata": metadata,

@@ -315,7 +315,7 @@ def shown(name: str, value: Any) -> str:
 
 
 def _picture_lines(words: dict[str, Any]) -> str:
-    shown = {name: words.get(name) for name in PICTURE_FIELDS if words.get(name)}
+    shown: dict[str, Any] = {name: words[name] for name in PICTURE_FIELDS if words.get(name)}
     if origin := shown.get("digital_source_type"):
         shown["digital_source_type"] = str(dict(Origin.choices).get(origin, origin))
     return "\n".join(_label(_photo_field(name)) if value is True else value for name, value in shown.items())

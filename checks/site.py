@@ -29,12 +29,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 django.setup()
 
-from checks import lighthouse, markup, site_pages, site_staging  # noqa: E402  # models can be imported only now
+from checks import lighthouse, markup, site_pages, site_staging, standards  # noqa: E402  # models can be imported only now
 from checks.promises import Promises  # noqa: E402
 from checks.visiting import CHROMIUM, Round, Stop, Visitor  # noqa: E402
 
-HTML, AXE, OWN, LIGHTHOUSE = "html", "axe", "own", "lighthouse"
-CHECKS = (HTML, AXE, OWN, LIGHTHOUSE)
+HTML, AXE, OWN, LIGHTHOUSE, SCHEMAS = "html", "axe", "own", "lighthouse", "schemas"
+CHECKS = (HTML, AXE, OWN, LIGHTHOUSE, SCHEMAS)
 BROKEN = 400
 
 
@@ -44,6 +44,8 @@ class Report:
 
     passed: int = 0
     failed: int = 0
+    skipped: int = 0
+    """Checks that could not be made here."""
     begun: float = field(default_factory=time.monotonic)
     speaking: Lock = field(default_factory=Lock)
 
@@ -59,10 +61,18 @@ class Report:
             )
             sys.stdout.flush()
 
+    def not_held(self, check: str, name: str, why: str) -> None:
+        """Say that a check could not be made here; it neither passed nor failed."""
+        with self.speaking:
+            self.skipped += 1
+            sys.stdout.write(f"{'–':<6}{check:<11}{name:<38}{why}\n")
+            sys.stdout.flush()
+
     def end(self) -> int:
         """The last line; returns the exit status."""
         seconds = time.monotonic() - self.begun
-        sys.stdout.write(f"{self.passed} passed, {self.failed} failed, in {seconds:.0f} s.\n")
+        counted = f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+        sys.stdout.write(f"{counted}, in {seconds:.0f} s.\n")
         return 1 if self.failed else 0
 
 
@@ -102,6 +112,17 @@ def _own(base: str, stops: list[Stop], checks: set[str], folder: Path, report: R
             report.line(HTML, stop.name, errors.get(stop.name, ()))
 
 
+def _schemas(base: str, only: str, report: Report) -> None:
+    """Files for machines against the schemas of others, where these are to be had."""
+    for outcome in standards.outcomes(base):
+        if only not in outcome.name:
+            continue
+        if outcome.wrong is None:
+            report.not_held(SCHEMAS, outcome.name, outcome.said)
+        else:
+            report.line(SCHEMAS, outcome.name, outcome.wrong, outcome.said)
+
+
 def _axe(base: str, stops: list[Stop], pictures: Path | None, report: Report) -> None:
     with _browser() as browser:
         visitor = Visitor(browser, base, pictures)
@@ -138,7 +159,7 @@ def _broken(base: str, links: set[str]) -> Iterable[str]:
 def main() -> int:
     """Print what each check says of each page; 1 when anything is wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="", help="only pages whose name contains this")
+    parser.add_argument("--only", default="", help="only pages and files whose name contains this")
     parser.add_argument("--skip", action="append", choices=CHECKS, default=[], help="leave this check out")
     parser.add_argument("--pictures", type=Path, help="keep a picture of each page in this folder")
     given = parser.parse_args()
@@ -146,8 +167,10 @@ def main() -> int:
         given.pictures.mkdir(parents=True, exist_ok=True)
     site_staging.stage()
     stops = [stop for stop in site_pages.stops() if given.only in stop.name]
-    report = Report()
-    look(os.environ["SITE_URL"], stops, set(CHECKS) - set(given.skip), given.pictures, report)
+    report, checks = Report(), set(CHECKS) - set(given.skip)
+    if SCHEMAS in checks:
+        _schemas(os.environ["SITE_URL"], given.only, report)
+    look(os.environ["SITE_URL"], stops, checks, given.pictures, report)
     return report.end()
 
 

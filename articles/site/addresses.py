@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,6 +13,21 @@ from django.utils.http import int_to_base36
 
 if TYPE_CHECKING:
     from articles.models import Edition
+
+
+# What RFC 3986 lets stand in an address as it is; brackets only around a host of numbers.
+PLAIN = "/?:@!$&'()*+,;=-._~%"
+LOOSE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
+ORIGIN = re.compile(r"[^:/?#]+://[^/?#]*")
+
+
+def as_uri(typed: str) -> str:
+    """An address that somebody typed, as RFC 3986 writes it: what may not stand in one is escaped."""
+    found = ORIGIN.match(typed)
+    origin = found[0] if found else ""
+    rest, mark, fragment = typed[len(origin) :].partition("#")
+    escaped = quote(origin, safe=f"{PLAIN}[]") + quote(rest, safe=PLAIN) + mark + quote(fragment, safe=PLAIN)
+    return LOOSE_PERCENT.sub("%25", escaped)
 
 
 def absolute(path: str) -> str:

@@ -16,7 +16,7 @@ from articles.models import AiUse, Edition, Genre, SourceKind
 from articles.models.photo import Origin
 from articles.renditions import JPEG_WIDTHS, picture
 from articles.richtext import plain
-from articles.site.addresses import absolute, document_path, short_link
+from articles.site.addresses import absolute, as_uri, document_path, short_link
 from articles.site.documents import Row, subjects_of
 from articles.site.feeds import with_full_addresses
 from articles.site.pages import place_of
@@ -209,7 +209,7 @@ def _bodies(edition: Edition, address: str) -> list[Item]:
 
 def _media_topic(code: str) -> str:
     """The full name of an IPTC media topic, `medtop:` before it or not."""
-    return f"{MEDIA_TOPICS}{code.removeprefix('medtop:')}"
+    return as_uri(f"{MEDIA_TOPICS}{code.removeprefix('medtop:')}")
 
 
 def _subjects(edition: Row) -> list[Item]:
@@ -232,7 +232,7 @@ def _genre(edition: Edition) -> Item:
 def _sources(edition: Edition) -> list[Item]:
     """Where the facts come from. An unnamed source is told to no machine."""
     return [
-        filled({"name": source.name, "role": source.kind, "uri": source.link})
+        filled({"name": source.name, "role": source.kind, "uri": as_uri(source.link)})
         for source in edition.public_sources
         if source.kind != SourceKind.ANONYMOUS and source.name
     ]

@@ -129,11 +129,16 @@ def pages_written(pages: Iterable[Place]) -> str:
 
 
 def news_written(editions: Iterable[Edition], publication: str) -> str:
-    """The news sitemap as a document; `publication` is the name of the site."""
-    entries = (
+    """The news sitemap as a document; `publication` is the name of the site.
+
+    Without news it names the front page, and no news of it: the schema asks for one address at least.
+    """
+    entries = [
         Place(edition.get_absolute_url()).xml("url", _news(edition, publication)) for edition in editions
+    ]
+    return _document(
+        "urlset", f'xmlns="{SITEMAP}" xmlns:news="{NEWS}"', iter(entries or [Place("/").xml("url")])
     )
-    return _document("urlset", f'xmlns="{SITEMAP}" xmlns:news="{NEWS}"', entries)
 
 
 def _news(edition: Edition, publication: str) -> str:

@@ -16,6 +16,7 @@ from articles.publishing import publish
 from articles.site.feeds import FEED_SIZE
 from articles.site.ninjs import TRUST_INDICATORS
 from articles.withdrawals import retract, take_down
+from checks.schemas import NINJS, at_hand, json_validator
 from newsroom.context import forget
 from newsroom.models import PolicyPage, Publication
 from tests.factories import (
@@ -27,7 +28,7 @@ from tests.factories import (
     published,
     revise,
 )
-from tests.site.ninjs_table import problems
+from tests.site.ninjs_table import LEFT_OUT, PROPERTIES, problems
 from tests.site.reading import Ago
 
 pytestmark = pytest.mark.django_db
@@ -35,16 +36,28 @@ pytestmark = pytest.mark.django_db
 type Item = dict[str, Any]
 type Fetch = Callable[[str], Item]
 
+# The IPTC's own words, where somebody put them: SCHEMAS=folder, or what `make check-site` fetched.
+TEXT = at_hand(NINJS)
+SCHEMA = json_validator(NINJS, TEXT) if TEXT else None
+WITH_THE_SCHEMA = pytest.mark.skipif(
+    SCHEMA is None, reason=f"{NINJS} is not at hand; SCHEMAS=folder says where it lies"
+)
+
+
+def faults(item: Item) -> list[str]:
+    """What is wrong with a document, by the table and, where it is at hand, by the schema."""
+    return [*problems(item), *(error.message for error in (SCHEMA.iter_errors(item) if SCHEMA else ()))]
+
 
 @pytest.fixture
 def item(client: Client, frame: None) -> Fetch:
-    """Return a function that fetches a ninjs document and holds it against the table."""
+    """Return a function that fetches a ninjs document and holds it against the table and the schema."""
 
     def fetch(path: str) -> Item:
         response = client.get(path)
         assert (response.status_code, response["Content-Type"]) == (200, "application/json"), path
         found: Item = json.loads(response.content)
-        assert problems(found) == []
+        assert faults(found) == []
         return found
 
     return fetch
@@ -288,20 +301,60 @@ def test_the_page_leads_to_its_document(client: Client, frame: None, ago: Ago) -
     assert link in client.get(story.get_absolute_url()).text
 
 
-@pytest.mark.parametrize(
-    "bad",
-    [
-        {},
-        {"uri": "no-scheme"},
-        {"uri": "urn:a", "pubstatus": "usable"},
-        {"uri": "urn:a", "pubStatus": "retracted"},
-        {"uri": "urn:a", "urgency": 10},
-        {"uri": "urn:a", "version": 1},
-        {"uri": "urn:a", "versionCreated": "2026-10-14T12:00:00"},
-        {"uri": "urn:a", "headlines": [{"role": "main"}]},
-        {"uri": "urn:a", "associations": [{"uri": "urn:b"}]},
-        {"uri": "urn:a", "name": "Only an association has one"},
-    ],
-)
+REFUSED: list[Item] = [
+    {},
+    {"uri": "no-scheme"},
+    {"uri": "https://x.example/ü"},
+    {"uri": "https://x.example/[1]"},
+    {"uri": "https://x.example/100%"},
+    {"uri": "urn:a", "pubstatus": "usable"},
+    {"uri": "urn:a", "pubStatus": "retracted"},
+    {"uri": "urn:a", "urgency": 10},
+    {"uri": "urn:a", "version": 1},
+    {"uri": "urn:a", "versionCreated": "2026-10-14T12:00:00"},
+    {"uri": "urn:a", "versionCreated": "2026-W01-1T12:00:00Z"},
+    {"uri": "urn:a", "headlines": [{"role": "main"}]},
+    {"uri": "urn:a", "people": [{"contactInfo": [{"type": "phone"}]}]},
+    {"uri": "urn:a", "rightsInfo": {"langId": "urn:b"}},
+    {"uri": "urn:a", "renditions": [{"name": "web", "duration": True}]},
+    {"uri": "urn:a", "associations": [{"uri": "urn:b"}]},
+    {"uri": "urn:a", "name": "Only an association has one"},
+]
+TAKEN: list[Item] = [
+    {"uri": "http://[::1]/a?b=c#d"},
+    {"uri": "urn:a", "renditions": [{"name": "web", "resources": [{"role": "subtitles", "language": "de"}]}]},
+    {"uri": "urn:a", "genres": [{"name": "Report", "uri": "whatever the schema takes"}]},
+    {"uri": "urn:a", "rightsInfo": {"encodedRights": "All"}},
+    {"uri": "urn:a", "places": [{"name": "Vienna", "contactInfo": [{"address": {"country": "Austria"}}]}]},
+]
+
+
+@pytest.mark.parametrize("bad", REFUSED)
 def test_the_table_refuses_what_the_schema_refuses(bad: Item) -> None:
     assert problems(bad)
+
+
+@pytest.mark.parametrize("good", TAKEN)
+def test_the_table_takes_what_the_schema_takes(good: Item) -> None:
+    assert problems(good) == []
+
+
+@WITH_THE_SCHEMA
+def test_the_schema_says_the_same_as_the_table() -> None:
+    assert SCHEMA
+    assert isinstance(SCHEMA.schema, dict)
+    assert [bad for bad in REFUSED if SCHEMA.is_valid(bad)] == []
+    assert [good for good in TAKEN if not SCHEMA.is_valid(good)] == []
+    known = SCHEMA.schema["$defs"]["ninjsType"]["properties"]
+    assert set(known) - LEFT_OUT == set(PROPERTIES)
+
+
+def test_an_address_somebody_typed_leaves_as_a_uri(item: Fetch, ago: Ago) -> None:
+    typed = {
+        "https://krone.example/größe?a=[1]&b=100%#x#y": "https://krone.example/gr%C3%B6%C3%9Fe?a=%5B1%5D&b=100%25#x%23y",
+        "https://[2606:4700::1111]:8000/%C3%B6": "https://[2606:4700::1111]:8000/%C3%B6",
+    }
+    sources = [{"kind": "document", "title": "A paper", "url": url} for url in typed]
+    section = SectionFactory(medtop_id="medtop: 11000000")
+    story = item(path_of(published(at=ago(days=1), sources=sources, section=section)))
+    assert [source["uri"] for source in story["infoSources"]] == list(typed.values())

@@ -46,7 +46,7 @@ def month(request: SiteRequest, year: int, month: int, number: int = 1) -> HttpR
 @require_safe
 @conditional_page
 def news(request: SiteRequest) -> HttpResponse:
-    """The stories of the last two days, for news search; empty when there are none."""
+    """The stories of the last two days, for news search."""
     editions = sitemaps.latest_news(request.now)
     request.made_from.add(tags.STORIES, tags.FRAME)
     if editions:

@@ -11,12 +11,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
-import structlog
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 from whitenoise.compress import Compressor
+
+from newsroom import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -39,7 +40,15 @@ if not SECRET_KEY:
 # The public address of the publication: scheme and host, no path.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
 _site = urlsplit(SITE_URL)
-if _site.scheme not in {"http", "https"} or not _site.hostname or _site.path:
+
+
+def _is_origin(address: str) -> bool:
+    """Whether an address is a scheme and a host, and nothing more."""
+    parts = urlsplit(address)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.path
+
+
+if not _is_origin(SITE_URL):
     raise ImproperlyConfigured(
         f"Set SITE_URL to the public address of the site, such as https://news.example (now: {SITE_URL!r})."
     )
@@ -300,12 +309,7 @@ MASTODON_SERVERS = [
     server.rstrip("/") for server in env.list("MASTODON_SERVERS", default=["https://mastodon.social"])
 ]
 for _server in MASTODON_SERVERS:
-    _parts_of_server = urlsplit(_server)
-    if (
-        _parts_of_server.scheme not in {"http", "https"}
-        or _parts_of_server.path
-        or not _parts_of_server.netloc
-    ):
+    if not _is_origin(_server):
         raise ImproperlyConfigured(
             f"Set MASTODON_SERVERS to addresses such as https://mastodon.social (now: {_server!r})."
         )
@@ -374,53 +378,4 @@ LOG_FORMAT = env.str("LOG_FORMAT", default="console")
 if LOG_FORMAT not in {"console", "json"}:
     raise ImproperlyConfigured(f"Set LOG_FORMAT to console or json (now: {LOG_FORMAT!r}).")
 
-_log_processors: list[Any] = [
-    structlog.contextvars.merge_contextvars,
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.add_logger_name,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-]
-structlog.configure(
-    processors=[*_log_processors, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    wrapper_class=structlog.stdlib.BoundLogger,
-    cache_logger_on_first_use=True,
-)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "console": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            # Not the rich tracebacks: they print the value of every variable, passwords among them.
-            "processor": structlog.dev.ConsoleRenderer(
-                colors=False, exception_formatter=structlog.dev.plain_traceback
-            ),
-            "foreign_pre_chain": _log_processors,
-        },
-        "json": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer(),
-            ],
-            "foreign_pre_chain": _log_processors,
-        },
-    },
-    "filters": {"security_warnings": {"()": "newsroom.logs.security_warnings"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            "formatter": LOG_FORMAT,
-            "filters": ["security_warnings"],
-        }
-    },
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # Django's own handlers would say everything twice.
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # A line for each size of each picture tells nobody anything; failures are warnings and errors.
-        "imagefield": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.configured(LOG_FORMAT, env.str("LOG_LEVEL", default="INFO"))

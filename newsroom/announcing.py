@@ -23,7 +23,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from articles.freshness import turned
@@ -31,6 +31,7 @@ from articles.models import Edition, Genre, Section, Topic
 from articles.models.edition import EditionQuerySet
 from articles.site.addresses import absolute, feed_formats
 from authors.models import Author
+from newsroom.hearing import note
 from newsroom.models import Heartbeat, Ping
 
 MARK = "announced"
@@ -119,14 +120,23 @@ def _feeds(changed: EditionQuerySet) -> Iterator[str]:
 
 def tell_what_waits(now: datetime) -> int:
     """Send what is put down; how many addresses were taken."""
-    old = Ping.objects.filter(at__lt=now - WORTH_TELLING)
-    if given_up := old.delete()[0]:
-        log.error("nobody took these pings for a day; they are given up", count=given_up)
-    mine = claimed(now)
-    told = 0
-    for to, rows in groupby(mine, key=lambda ping: ping.to):
-        told += _tell(to, list(rows))
+    given_up = _give_up(now)
+    told, said = 0, {}
+    for to, rows in groupby(claimed(now), key=lambda ping: ping.to):
+        taken, said[to] = _tell(to, list(rows))
+        told += taken
+    note(said, given_up, now)
     return told
+
+
+def _give_up(now: datetime) -> dict[str, int]:
+    """Forget what nobody took for a day; how many addresses, by service."""
+    old = Ping.objects.filter(at__lt=now - WORTH_TELLING)
+    given_up = dict(old.order_by("to").values_list("to").annotate(count=Count("pk")))
+    if given_up:
+        old.delete()
+        log.error("nobody took these pings for a day; they are given up", to=given_up)
+    return given_up
 
 
 def claimed(now: datetime) -> list[Ping]:
@@ -141,17 +151,22 @@ def claimed(now: datetime) -> list[Ping]:
     return list(Ping.objects.filter(claim=claim).order_by("to", "at", "pk"))
 
 
-def _tell(to: str, pings: list[Ping]) -> int:
-    """Tell one service; how many addresses it took. What it did not take is free for the next minute."""
+def _tell(to: str, pings: list[Ping]) -> tuple[int, str]:
+    """Tell one service; how many addresses it took, and what it said instead of taking the others. What it
+    did not take is free for the next minute."""
     told: list[Ping] = []
+    said = ""
     try:
         for request, about in _requests(to, pings):
-            if _is_taken(request):
+            if refusal := _refusal(request):
+                said = refusal
+            else:
                 told += about
     except OSError as error:
-        log.warning("a service does not answer; it is told in the next minute", to=to, error=str(error))
+        said = str(error) or type(error).__name__
+        log.warning("a service does not answer; it is told in the next minute", to=to, error=said)
     settle(pings, told)
-    return len(told)
+    return len(told), said
 
 
 def _requests(to: str, pings: list[Ping]) -> Iterator[tuple[Request, list[Ping]]]:
@@ -180,15 +195,15 @@ def _request(to: str, data: bytes, content_type: str) -> Request:
     return Request(to, method="POST", data=data, headers=headers)  # noqa: S310 - the operator's own address
 
 
-def _is_taken(request: Request) -> bool:
-    """Whether the service took it. Raises OSError when it does not answer at all."""
+def _refusal(request: Request) -> str:
+    """Why the service did not take it; empty when it did. Raises OSError when it does not answer at all."""
     try:
         with _opener.open(request, timeout=TIMEOUT):
-            return True
+            return ""
     except HTTPError as error:
         with error:
             log.warning("a service did not take a ping", to=request.full_url, status=error.code)
-        return False
+        return f"HTTP {error.code}"
 
 
 def settle(pings: Iterable[Ping], told: list[Ping]) -> None:

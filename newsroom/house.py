@@ -56,6 +56,11 @@ ROWS: dict[str, Words] = {
     "public_money": _("Public money"),
 }
 FIELDS = {IMPRINT: PUBLISHER, OWNERSHIP: OWNED}
+OWED: dict[PolicyPage.Kind, tuple[str, ...]] = {
+    IMPRINT: ("legal_name", "address", "email"),
+    OWNERSHIP: ("registered_office", "management", "owners"),
+}
+"""What readers are owed of each page wherever a publication has its seat; the rest depends on the country."""
 # What makes the page: a name alone is no imprint, and a legal name says nothing of who owns it.
 MAKES = {IMPRINT: ("legal_name", "responsible_person"), OWNERSHIP: ()}
 
@@ -101,6 +106,18 @@ def missing(publication: Publication, kind: str) -> list[Words]:
     if kind == OWNERSHIP:
         empty += [label for name, label in ROWS.items() if not getattr(publication, name).exists()]
     return empty
+
+
+def owing(publication: Publication, *, has_owners: bool) -> list[tuple[PolicyPage.Kind, list[Words]]]:
+    """The pages the law asks for that lack something everybody owes, each with what, in words."""
+    words = PUBLISHER | OWNED | ROWS
+    found = []
+    for kind, names in OWED.items():
+        filled = {name for name in names if name not in ROWS and str(getattr(publication, name)).strip()}
+        filled |= {"owners"} if has_owners else set()
+        if empty := [words[name] for name in names if name not in filled]:
+            found.append((kind, empty))
+    return found
 
 
 def policy_pages() -> list[PolicyPage]:

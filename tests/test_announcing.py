@@ -16,6 +16,7 @@ from articles.models import Change
 from articles.publishing import publish
 from articles.withdrawals import retract, take_down
 from newsroom.announcing import claimed, settle
+from newsroom.hearing import deaf
 from newsroom.models import Heartbeat, Ping
 from newsroom.tick import tick
 from tests.factories import AuthorFactory, SectionFactory, TopicFactory, approved, later, published, revise
@@ -159,6 +160,38 @@ def test_a_hub_that_is_gone_costs_one_attempt_a_minute_and_is_given_up_after_a_d
     assert Ping.objects.count() == 9
     assert a_minute_later(24 * 60 + 2) == 0
     assert Ping.objects.count() == 0
+
+
+def told_to_be_deaf(after: int) -> list[tuple[str, bool, int]]:
+    """The services the desk calls deaf so many minutes from now: what they said, since when, what is lost."""
+    found = deaf(timezone.now() + after * MINUTE)
+    return [(service.said, service.since is not None, service.given_up) for service in found]
+
+
+def test_a_hub_that_takes_nothing_for_a_while_is_known_until_it_listens_again(hub: Listening) -> None:
+    published()
+    hub.status = 503
+    a_minute_later()
+    assert told_to_be_deaf(after=10) == []
+    a_minute_later(15)
+    assert told_to_be_deaf(after=17) == [("HTTP 503", True, 0)]
+    hub.status = 204
+    a_minute_later(18)
+    assert told_to_be_deaf(after=40) == []
+
+
+def test_what_was_given_up_for_good_is_said_for_some_days(hub: Listening, settings: Any) -> None:
+    published()
+    hub.status = 404
+    a_minute_later()
+    publish(approved(), by=None, at=later(24.04))
+    a_minute_later(24 * 60 + 2)
+    hub.status = 204
+    a_minute_later(24 * 60 + 3)
+    assert told_to_be_deaf(after=24 * 60 + 4) == [("", False, 9)]
+    assert told_to_be_deaf(after=5 * 24 * 60) == []
+    settings.WEBSUB_HUBS = []
+    assert told_to_be_deaf(after=24 * 60 + 4) == []
 
 
 def test_nobody_is_followed_elsewhere(hub: Listening) -> None:

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from articles.admin.facts import brief
 from articles.models import (
     Article,
     Autosave,
@@ -29,7 +30,8 @@ from articles.revisions import snapshot
 from articles.signoffs import hold, require, sign
 from articles.withdrawals import propose_retraction
 from articles.workflow import perform
-from newsroom.models import CACHE_KEY, Heartbeat, Publication
+from newsroom.hearing import note
+from newsroom.models import CACHE_KEY, Heartbeat, Owner, Publication
 from newsroom.tick import NAME
 from tests.desk.pages import queries_of
 from tests.desk.rows import ROWS
@@ -43,6 +45,14 @@ type MakeUser = Callable[..., User]
 def the_minute_job_runs(db: None) -> None:
     """Its silence is an alarm of its own."""
     Heartbeat.objects.create(name=NAME, finished_at=timezone.now())
+
+
+@pytest.fixture
+def told_who_publishes() -> None:
+    """A publication of which everything that is owed stands in its form."""
+    seat = {"legal_name": "Valley Post Ltd", "address": "1 Quay", "email": "desk@news.example"}
+    Publication(**seat, registered_office="Port Example", management="Ada Muster").save()
+    Owner.objects.create(publication_id=1, name="Ada Muster", share=100)
 
 
 def lists(client: Client) -> dict[str, list[str]]:
@@ -82,8 +92,9 @@ def everything_waits(user: User) -> None:
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
+    # The managing editor's also ask whether the imprint of a public site says who publishes it.
     ("role", "queries"),
-    [("Contributor", 14), ("Reporter", 17), ("Desk editor", 24), ("Legal", 18), ("Managing editor", 26)],
+    [("Contributor", 14), ("Reporter", 17), ("Desk editor", 24), ("Legal", 18), ("Managing editor", 27)],
 )
 def test_the_first_screen_takes_the_same_queries_whatever_waits(
     role: str, queries: int, count: int, make_user: MakeUser, client_for: ClientFor
@@ -113,7 +124,9 @@ def test_the_first_screen_shows_what_waits_for_the_person(client_for: ClientFor,
     }
 
 
-def test_alarms_stand_first_and_only_when_there_is_one(client_for: ClientFor, managing: User) -> None:
+def test_alarms_stand_first_and_only_when_there_is_one(
+    client_for: ClientFor, managing: User, told_who_publishes: None
+) -> None:
     client = client_for(managing)
     assert "alarms" not in [block.name for block in client.get("/admin/").context["blocks"]]
     held: Article = ArticleFactory(headline="Is held")
@@ -145,6 +158,60 @@ def test_a_dead_minute_job_is_an_alarm_for_those_who_review(
     first = client_for(desk).get("/admin/").context["blocks"][0]
     assert (first.name, "last ran 1" in first.said) == ("alarms", True)
     assert client_for(reporter).get("/admin/").context["blocks"][0].name != "alarms"
+
+
+def test_an_empty_imprint_of_a_public_site_is_an_alarm_for_those_who_can_fill_it_in(
+    client_for: ClientFor, managing: User, desk: User
+) -> None:
+    client = client_for(managing)
+    assert "imprint" not in lists(client)
+    published()
+    [listing] = client.get("/admin/").context["blocks"][0].full
+    assert [(row.title, row.details[0].text, row.url) for row in listing.rows] == [
+        (
+            "Imprint",
+            "empty: Media owner and publisher, Address, E-mail",
+            "/admin/newsroom/publication/1/change/",
+        ),
+        (
+            "Ownership and funding",
+            "empty: Registered office, Management, Owners",
+            "/admin/newsroom/publication/1/change/",
+        ),
+    ]
+    assert client.get(listing.rows[0].url).status_code == 200
+    assert "imprint" not in lists(client_for(desk))
+
+
+def test_an_imprint_that_says_who_publishes_is_no_alarm(
+    client_for: ClientFor, managing: User, told_who_publishes: None
+) -> None:
+    published()
+    client = client_for(managing)
+    assert "imprint" not in lists(client)
+    Owner.objects.all().delete()
+    assert lists(client)["imprint"] == ["Ownership and funding"]
+
+
+def test_a_hub_that_hears_nothing_is_an_alarm_with_since_when_and_what_it_said(
+    client_for: ClientFor, desk: User, reporter: User, settings: Any
+) -> None:
+    settings.WEBSUB_HUBS = ["https://hub.example/", "https://other.example/"]
+    since = timezone.now() - timedelta(minutes=16)
+    note({"https://hub.example/": "HTTP 503", "https://other.example/": ""}, {}, since)
+    cache.set(CACHE_KEY, Publication(pk=1), None)
+    editor = client_for(desk)
+    page = editor.get("/admin/")
+    [listing] = page.context["blocks"][0].full
+    assert [(row.title, [detail.text for detail in row.details][:2]) for row in listing.rows] == [
+        ("hub.example", [f"takes nothing since {brief(since)}", "HTTP 503"])
+    ]
+    figures = {figure.label: figure.value for figure in page.context["blocks"][-1].content}
+    assert figures["Hubs and search engines"] == "do not hear us: hub.example"
+    with_hubs = queries_of(editor, "/admin/")
+    assert "hearing" not in lists(client_for(reporter))
+    settings.WEBSUB_HUBS = []
+    assert queries_of(editor, "/admin/") == with_hubs - 1
 
 
 def test_why_there_is_a_hold_is_told_to_those_who_may_hold(

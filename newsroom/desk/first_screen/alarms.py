@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles.admin.cells import person
 from articles.admin.facts import brief
 from articles.admin.filters import unlicensed
 from articles.models import Article, Edition, FollowUp, LegalHold, Retraction
 from articles.workflow import Status
+from newsroom import house
 from newsroom.desk.first_screen.block import (
     REST,
     REST_OF_ARTICLE,
     Block,
     Desk,
     Detail,
+    Listing,
     Plan,
     Query,
     Row,
@@ -31,7 +36,10 @@ from newsroom.desk.first_screen.block import (
     listed,
     page_url,
 )
+from newsroom.hearing import Deaf
+from newsroom.models import Owner, Publication
 
+REVIEWS = "articles.review_article"
 EMBARGO_NEAR = timedelta(minutes=30)
 UNAPPROVED = (Status.DRAFT, Status.IN_REVIEW, Status.CHANGES_REQUESTED)
 EDITION_TEXT = ("body", "standfirst", "key_points", "how_we_reported", "html", "sources", *REST_OF_ARTICLE)
@@ -149,10 +157,53 @@ QUERIES: tuple[Query, ...] = (
 )
 
 
+def _imprint(desk: Desk) -> Listing | None:
+    """What readers of a public site are owed and do not find, for those who can fill it in. One query."""
+    if not desk.may("newsroom.change_publication"):
+        return None
+    public = Edition.objects.live(desk.now).values_list(Exists(Owner.objects.all()))[:1]
+    owned = next(iter(public), None)
+    owing = house.owing(Publication.current(), has_owners=owned[0]) if owned else []
+    form = reverse("admin:newsroom_publication_change", args=[1])
+    rows = [
+        Row(
+            str(kind.label), form, (Detail(_t("empty: %(fields)s") % {"fields": ", ".join(map(str, empty))}),)
+        )
+        for kind, empty in owing
+    ]
+    title = _t("The site is public, and readers do not find who publishes it")
+    return Listing("imprint", title, rows, len(rows))
+
+
+def _deaf(desk: Desk) -> Listing | None:
+    """Hubs and search engines that have not heard of changes for a while."""
+    if not desk.may(REVIEWS):
+        return None
+    rows = [Row(service.host, "", tuple(_heard(service))) for service in desk.deaf]
+    return Listing("hearing", _t("Hubs and search engines hear nothing of us"), rows, len(rows))
+
+
+def _heard(service: Deaf) -> Iterator[Detail]:
+    if service.since:
+        since = _t("takes nothing since %(when)s") % {"when": brief(service.since)}
+        yield Detail(since, "changed")
+        yield Detail(service.said)
+    if service.given_up and service.given_up_at:
+        text = ngettext(
+            "%(count)s address given up for good, on %(when)s",
+            "%(count)s addresses given up for good, the last on %(when)s",
+            service.given_up,
+        )
+        yield Detail(text % {"count": service.given_up, "when": brief(service.given_up_at)}, "changed")
+    yield Detail(_t("feeds and sitemaps are true without it; tell whoever runs the site"))
+
+
 def build(plan: Plan, desk: Desk) -> Block | None:
     """The block, only when there is an alarm; that nothing works by itself any more is one."""
     block = listed(QUERIES, plan, desk)
-    said = desk.tick.sentence if desk.may("articles.review_article") and not desk.tick.alive else ""
-    if block is None or not (block.full or said):
+    said = desk.tick.sentence if desk.may(REVIEWS) and not desk.tick.alive else ""
+    if block is None:
         return None
-    return replace(block, said=said)
+    of_the_house = [listing for listing in (_imprint(desk), _deaf(desk)) if listing]
+    block = replace(block, said=said, listings=[*block.listings, *of_the_house])
+    return block if block.full or said else None

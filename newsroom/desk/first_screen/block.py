@@ -11,10 +11,12 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _t
 
 from articles.models import Article
+from newsroom.hearing import Deaf, deaf
 from newsroom.tick import TickState
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ REST = tuple(column.name for column in Article._meta.concrete_fields if column.n
 REST_OF_ARTICLE = tuple(f"article__{name}" for name in REST)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """Who looks, and when."""
 
@@ -55,6 +57,11 @@ class Desk:
     now: datetime
     tick: TickState
     """How the minute job is."""
+
+    @cached_property
+    def deaf(self) -> list[Deaf]:
+        """The hubs and search engines that do not hear us; one query, where there are any."""
+        return deaf(self.now)
 
     def may(self, permission: str) -> bool:
         """Whether the person has the permission; everybody has the empty one."""

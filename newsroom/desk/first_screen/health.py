@@ -13,6 +13,7 @@ from articles.models import Article, Change, Edition
 from articles.models.edition import ON_RECORD
 from articles.workflow import Status
 from newsroom.desk.first_screen.block import COUNTED, Block, Desk, Plan, list_url
+from newsroom.hearing import services
 
 WEEK = timedelta(days=7)
 FORGOTTEN = timedelta(days=14)
@@ -32,6 +33,10 @@ def build(plan: Plan, desk: Desk) -> Block | None:
     if not (desk.may("articles.review_article") and desk.may("articles.view_article")):
         return None
     figures = [_today(desk), *_week(desk), _drafts(desk), Figure(_t("Minute job"), desk.tick.sentence)]
+    if services():
+        hosts = ", ".join(service.host for service in desk.deaf)
+        hear = _t("do not hear us: %(hosts)s") % {"hosts": hosts} if hosts else _t("hear of every change")
+        figures.append(Figure(_t("Hubs and search engines"), hear))
     return Block(plan.name, str(plan.title), "health", content=figures)
 
 

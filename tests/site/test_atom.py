@@ -14,6 +14,13 @@ from django.test import Client
 from articles.publishing import publish
 from articles.withdrawals import retract, take_down
 from tests.factories import AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, published
+from tests.site.formats import (
+    assert_language,
+    assert_moment,
+    assert_ours,
+    assert_travels,
+    body_with_everything,
+)
 from tests.site.reading import Ago, Read
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +28,6 @@ pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 ONCE_IN_A_FEED = ("id", "title", "updated", "subtitle")
 ONCE_IN_AN_ENTRY = ("id", "title", "updated", "published", "summary", "content")
 
@@ -29,6 +35,15 @@ ONCE_IN_AN_ENTRY = ("id", "title", "updated", "published", "summary", "content")
 IN_A_FEED = {*ONCE_IN_A_FEED, "author", "link", "entry"}
 IN_AN_ENTRY = {*ONCE_IN_AN_ENTRY, "author", "link", "category"}
 IN_A_PERSON = {"name", "uri"}
+# Attributes: all that an element has to have and may have, beside the language. Others have none.
+ATTRIBUTES: dict[str, set[str]] = {
+    f"{ATOM}category": {"term"},
+    f"{ATOM}summary": {"type"},
+    f"{ATOM}content": {"type"},
+    f"{MEDIA}content": {"url", "medium", "type", "width", "height"},
+    f"{MEDIA}description": {"type"},
+}
+HOLDS_ELEMENTS = {f"{ATOM}{name}" for name in ("feed", "entry", "author")} | {f"{MEDIA}content"}
 
 type Fetch = Callable[[str], ET.Element]
 
@@ -55,7 +70,7 @@ def assert_persons_and_texts(element: ET.Element) -> None:
     for person in element.findall(f"{ATOM}author"):
         assert_known(person, IN_A_PERSON)
         assert text(person, "name")
-        assert text(person, "uri").startswith("http://testserver/")
+        assert_ours(text(person, "uri"))
     for name in ("title", "subtitle", "summary", "content"):
         assert all(
             child.get("type", "text") in {"text", "html"} for child in element.findall(f"{ATOM}{name}")
@@ -70,6 +85,15 @@ def assert_follows_rfc_4287(feed: ET.Element) -> None:
     assert_persons_and_texts(feed)
     for name in ONCE_IN_A_FEED:
         assert text(feed, name), name
+    for element in feed.iter():
+        attributes = set(element.attrib) - {LANG}
+        if element.tag == f"{ATOM}link":
+            assert {"href", "rel"} <= attributes <= {"href", "rel", "type"}
+        else:
+            assert attributes == ATTRIBUTES.get(element.tag, set()), element.tag
+        assert_language(element.get(LANG, "en"))
+        # HTML is text of the type html, escaped, never elements.
+        assert element.tag in HOLDS_ELEMENTS or len(element) == 0, element.tag
     links = {link.get("rel", ""): link.get("href", "") for link in feed.findall(f"{ATOM}link")}
     assert sorted(links) == ["alternate", "self"]
     assert text(feed, "id") == links["self"]
@@ -81,14 +105,15 @@ def assert_follows_rfc_4287(feed: ET.Element) -> None:
         for name in ONCE_IN_AN_ENTRY:
             assert text(entry, name), name
         for name in ("updated", "published"):
-            assert RFC3339.fullmatch(text(entry, name))
+            assert_moment(text(entry, name))
+        assert_travels(text(entry, "content"))
         (link,) = entry.findall(f"{ATOM}link")
         assert (link.get("rel"), link.get("type")) == ("alternate", "text/html")
-        assert (link.get("href") or "").startswith("http://testserver/")
+        assert_ours(link.get("href") or "")
         assert text(entry, "id").startswith("urn:uuid:")
         ids.append(text(entry, "id"))
     assert len(set(ids)) == len(ids)
-    assert RFC3339.fullmatch(text(feed, "updated"))
+    assert_moment(text(feed, "updated"))
 
 
 @pytest.fixture
@@ -103,6 +128,7 @@ def feed(client: Client, frame: None) -> Fetch:
         )
         root = ET.fromstring(response.content)  # noqa: S314 -- our own feed
         assert_follows_rfc_4287(root)
+        assert text(root, "id") == f"http://testserver{path}"
         return root
 
     return fetch
@@ -292,3 +318,11 @@ def test_a_page_names_its_feeds_in_every_format(read: Read, ago: Ago) -> None:
     )
     for _kind, _title, path in found:
         read(path)
+
+
+def test_whatever_stands_in_a_text_travels(feed: Fetch, ago: Ago) -> None:
+    published(at=ago(days=1), body=body_with_everything(), dateline="VIENNA, 14 October")
+    (entry,) = entries(feed("/feed.atom"))
+    content = text(entry, "content")
+    for part in ("<table", "<blockquote", "<aside", "<img", "https://vimeo.com/12345", "Made by AI."):
+        assert part in content, part

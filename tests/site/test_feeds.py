@@ -27,6 +27,13 @@ from tests.factories import (
     approved,
     published,
 )
+from tests.site.formats import (
+    RFC_822,
+    assert_language,
+    assert_ours,
+    assert_travels,
+    body_with_everything,
+)
 from tests.site.reading import Ago
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +58,14 @@ ITEM = {
     **dict.fromkeys(("category", f"{DC}creator"), "*"),
 }
 PICTURE = {f"{MEDIA}credit": "?", f"{MEDIA}description": "?"}
+# Attributes: all that an element has to have and may have. Elements that are not named here have none.
+ATTRIBUTES: dict[str, set[str]] = {
+    "rss": {"version"},
+    "guid": {"isPermaLink"},
+    f"{ATOM}link": {"rel", "href"},
+    f"{MEDIA}content": {"url", "medium", "type", "width", "height"},
+    f"{MEDIA}description": {"type"},
+}
 
 
 def assert_holds(element: ET.Element, allowed: dict[str, str]) -> None:
@@ -68,6 +83,11 @@ def assert_follows_rss_2_0(root: ET.Element) -> None:
     assert channel.tag == "channel"
     assert_holds(channel, CHANNEL)
     assert [link.get("rel") for link in channel.findall(f"{ATOM}link")].count("self") == 1
+    assert_language(text(channel, "language"))
+    for element in root.iter():
+        assert set(element.attrib) == ATTRIBUTES.get(element.tag, set()), element.tag
+        # What is neither a container nor a picture holds words alone: HTML in it is escaped.
+        assert element.tag in {"rss", "channel", "item", f"{MEDIA}content"} or len(element) == 0
     names = []
     for item in channel.findall("item"):
         assert_holds(item, ITEM)
@@ -75,15 +95,19 @@ def assert_follows_rss_2_0(root: ET.Element) -> None:
         (guid,) = item.findall("guid")
         assert guid.attrib == {"isPermaLink": "false"}
         names.append(guid.text)
+        for content in item.findall(f"{CONTENT}encoded"):
+            assert_travels(content.text or "")
         for picture in item.findall(f"{MEDIA}content"):
             assert_holds(picture, PICTURE)
             assert (picture.get("medium"), picture.get("type")) == ("image", "image/jpeg")
             assert int(picture.get("width", "")) > 0 < int(picture.get("height", ""))
     assert len(set(names)) == len(names)
     for link in (*channel.findall(".//link"), *channel.findall(f".//{MEDIA}content")):
-        assert str(link.text or link.get("url")).startswith("http://testserver/")
+        assert_ours(str(link.text or link.get("url")))
     for at in (*channel.findall(".//pubDate"), *channel.findall("lastBuildDate")):
-        assert parsedate_to_datetime(at.text or "").tzinfo is not None
+        assert RFC_822.match(at.text or ""), at.text
+        # The day of the week is that of the date.
+        assert f"{parsedate_to_datetime(at.text or ''):%a}" == (at.text or "")[:3]
 
 
 @pytest.fixture
@@ -100,6 +124,8 @@ def feed(client: Client, frame: None) -> Fetch:
         assert_follows_rss_2_0(root)
         channel = root.find("channel")
         assert channel is not None
+        (itself,) = [link for link in channel.findall(f"{ATOM}link") if link.get("rel") == "self"]
+        assert itself.get("href") == f"http://testserver{path}"
         return channel
 
     return fetch
@@ -345,3 +371,11 @@ def test_a_feed_names_its_hubs_in_every_format(
     assert client.get("/feed.json").json()["hubs"] == [{"type": "WebSub", "url": hub} for hub in HUBS]
     settings.WEBSUB_HUBS = []
     assert "hubs" not in client.get("/feed.json").json()
+
+
+def test_whatever_stands_in_a_text_travels(feed: Fetch, ago: Ago) -> None:
+    published(at=ago(days=1), body=body_with_everything(), dateline="VIENNA, 14 October")
+    (item,) = feed("/feed/").findall("item")
+    content = text(item, f"{CONTENT}encoded")
+    for part in ("<table", "<blockquote", "<aside", "<img", "https://vimeo.com/12345", "Made by AI."):
+        assert part in content, part

@@ -13,6 +13,13 @@ from django.utils.timezone import localtime
 from articles.publishing import publish
 from articles.withdrawals import retract
 from tests.factories import AuthorFactory, PhotoFactory, SectionFactory, TopicFactory, published
+from tests.site.formats import (
+    assert_language,
+    assert_moment,
+    assert_ours,
+    assert_travels,
+    body_with_everything,
+)
 from tests.site.reading import Ago
 
 pytestmark = pytest.mark.django_db
@@ -48,19 +55,46 @@ type Feed = dict[str, Any]
 type Fetch = Callable[[str], Feed]
 
 
+def assert_authors(authors: list[Any]) -> None:
+    """People with their names and the pages about them."""
+    for author in authors:
+        assert {name: type(value) for name, value in author.items()} == {"name": str, "url": str}
+        assert author["name"]
+        assert_ours(author["url"])
+
+
+def assert_extension(found: dict[str, Any]) -> None:
+    """Our own object, as docs/standards.md describes it."""
+    assert found.keys() <= {"retracted", "corrections"}
+    assert found.get("retracted", True) is True
+    for note in found.get("corrections", ()):
+        assert note.keys() == {"kind", "label", "date", "text"}
+        assert all(isinstance(value, str) and value for value in note.values())
+        assert_moment(note["date"])
+
+
 def assert_follows_version_1_1(feed: Feed) -> None:
     """Check the structure of a feed: what must be there is, and nothing that the format does not know."""
     assert {name: type(value) for name, value in feed.items()} == FEED
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    for name in ("home_page_url", "feed_url"):
+        assert_ours(feed[name])
+    assert_language(feed["language"])
+    assert_authors(feed["authors"])
     for item in feed["items"]:
         assert item.keys() - ITEM.keys() == set()
         assert all(type(value) is ITEM[name] for name, value in item.items())
         assert item["id"].startswith("urn:uuid:")
-        assert item["url"].startswith("http://testserver/")
+        for name in {"url", "image"} & item.keys():
+            assert_ours(item[name])
         assert len({"content_html", "content_text"} & item.keys()) == 1
+        assert_travels(item.get("content_html", ""))
         for name in ("date_published", "date_modified"):
-            assert datetime.fromisoformat(item[name]).tzinfo is not None
-        assert all(sorted(author) == ["name", "url"] for author in item.get("authors", []))
+            assert_moment(item[name])
+        assert_language(item["language"])
+        assert_authors(item.get("authors", []))
+        assert all(isinstance(tag, str) and tag for tag in item.get("tags", []))
+        assert_extension(item.get("_news", {}))
     ids = [item["id"] for item in feed["items"]]
     assert len(set(ids)) == len(ids)
 
@@ -74,6 +108,7 @@ def feed(client: Client, frame: None) -> Fetch:
         assert (response.status_code, response.headers["Content-Type"]) == (200, "application/feed+json")
         found: Feed = response.json()
         assert_follows_version_1_1(found)
+        assert found["feed_url"] == f"http://testserver{path}"
         return found
 
     return fetch
@@ -196,3 +231,10 @@ def test_a_name_that_holds_a_tab_keeps_it(feed: Fetch, ago: Ago) -> None:
     published(at=ago(days=1), authors=[AuthorFactory(name="Ada\tWriter", slug="ada")])
     (item,) = feed("/feed.json")["items"]
     assert item["authors"] == [{"name": "Ada\tWriter", "url": "http://testserver/author/ada/"}]
+
+
+def test_whatever_stands_in_a_text_travels(feed: Fetch, ago: Ago) -> None:
+    published(at=ago(days=1), body=body_with_everything(), dateline="VIENNA, 14 October")
+    content = feed("/feed.json")["items"][0]["content_html"]
+    for part in ("<table", "<blockquote", "<aside", "<img", "https://vimeo.com/12345", "Made by AI."):
+        assert part in content, part

@@ -22,7 +22,7 @@ from articles.embedding.providers import frame_sources, known, origin_of
 from articles.figures import EMBED, PHOTO, photo_mark
 from articles.models import Edition, Photo, PublicEmbed
 from articles.richtext import trusted
-from articles.site.setting import set_quotes, set_tables
+from articles.site.setting import set_headings, set_quotes, set_tables
 
 FRAMED = re.compile(r'<iframe data-player="(https?://[^"/]+)')
 
@@ -39,7 +39,7 @@ def body_of(edition: Edition, photos: Mapping[int, Photo]) -> SafeString:
         context = {"mark": mark, "photo": photo, "figure": figure, "edition": edition}
         return _piece("site/parts/figure.html", context, found)
 
-    html = set_tables(set_quotes(_with_embeds(edition, "site/parts/embed.html")))
+    html = set_headings(set_tables(set_quotes(_with_embeds(edition, "site/parts/embed.html"))))
     return trusted(PHOTO.sub(shown, html))
 
 

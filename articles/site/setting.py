@@ -1,4 +1,4 @@
-"""Tables and quotations set for the page: what the editor cannot type, told by how it was typed.
+"""Tables, quotations, sub-headlines set for the page: what the editor cannot type, told by how it was typed.
 
 A line “Table: …” right before a table is its caption; the last line of a quotation that begins with a dash
 says whose it is.
@@ -24,8 +24,16 @@ CELL = re.compile(r"<(t[hd])\b([^>]*)>(.*?)</t[hd]>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 FIGURES = re.compile(r"[-+−±~≈]?\s?[€$£]?\s?\d[\d\s.,'’\u00a0\u202f]*\s?(?:%|‰|€|\$|£)?")
 NUM = ' class="num"'
+HEADING = re.compile(r'<(h[23])\b([^>]*\bid=)"([^"]+)">((?:(?!</\1>|<a\b).)+)</\1>', re.DOTALL)
 QUOTE = re.compile(r"<blockquote\b([^>]*)>((?:(?!<blockquote\b).)*?)</blockquote>", re.DOTALL)
 WHO = re.compile(r"<p>\s*(?:—|–|--)\s*((?:(?!</p>).)+)</p>\s*$", re.DOTALL)
+
+
+def set_headings(html: str) -> str:
+    """The HTML with each sub-headline a link to itself, whose address can be copied and passed on; the sign
+    beside it is the style sheet's. One that holds a link already leads there."""
+    description = escape(_t("Link to this part"))
+    return HEADING.sub(rf'<\1\2"\3"><a class="at" href="#\3" title="{description}">\4</a></\1>', html)
 
 
 def set_quotes(html: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.richtext import render, sanitize
-from articles.site.setting import set_quotes, set_tables
+from articles.site.setting import set_headings, set_quotes, set_tables
 from tests.factories import published
 
 TABLE = (
@@ -87,3 +87,36 @@ def test_the_page_and_the_feed_show_a_story_s_table(client: Client) -> None:
     feed = client.get("/feed.json").json()["items"][0]["content_html"]
     assert "<caption>Pegel</caption>" in feed
     assert "tabindex" not in feed
+
+
+AT = '<a class="at" href="#{0}" title="Link to this part">{1}</a>'
+
+
+@pytest.mark.parametrize(
+    ("rendered", "anchor"),
+    [
+        ('<h2 id="the-ferry">The <em>ferry</em> &amp; I</h2>', "the-ferry"),
+        ('<h3 class="changed" id="part-2">Two</h3>', "part-2"),
+        ('<h2 id="a">See <a href="https://lake.example/">the lake</a></h2>', ""),
+        ("<aside><h2>In a box</h2></aside>", ""),
+    ],
+)
+def test_a_sub_headline_is_a_link_to_itself_unless_it_leads_elsewhere(rendered: str, anchor: str) -> None:
+    start, _, words = rendered.partition(f'"{anchor}">')
+    shown = f'{start}"{anchor}">{AT.format(anchor, words[:-5])}{words[-5:]}' if anchor else rendered
+    assert set_headings(rendered) == shown
+
+
+@pytest.mark.django_db
+def test_two_sub_headlines_of_one_name_have_an_address_each_on_the_page_and_none_elsewhere(
+    client: Client,
+) -> None:
+    edition = published(body="<p>One.</p><h2>What now?</h2><p>Two.</p><h2>What now?</h2><p>Three.</p>")
+    path = edition.get_absolute_url()
+    page = client.get(path).text
+    assert [
+        page.count(f'href="#{anchor}" title="Link to this part">What now?</a></h2>')
+        for anchor in ("what-now", "what-now-2")
+    ] == [1, 1]
+    for elsewhere in ("/feed/", "/feed.json", f"{path}ninjs.json", f"{path}index.html.md", f"/text{path}"):
+        assert "Link to this part" not in client.get(elsewhere).text

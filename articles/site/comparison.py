@@ -37,7 +37,7 @@ def compare(before: Edition, after: Edition) -> list[Part]:
         (_t("Byline"), before.byline, after.byline),
         (_t("Key points"), before.key_points, after.key_points),
         (_t("Embedded"), "\n".join(embedded(before.body)), "\n".join(embedded(after.body))),
-        (_t("Picture caption"), before.photo_caption, after.photo_caption),
+        (_t("Picture caption"), _captions(before), _captions(after)),
         (_t("How we reported"), before.how_we_reported, after.how_we_reported),
         (_t("Sources"), _sources(before), _sources(after)),
     ]
@@ -47,6 +47,15 @@ def compare(before: Edition, after: Edition) -> list[Part]:
 
 def _sources(edition: Edition) -> str:
     return "\n".join(f"{source.label}: {source.name}" for source in edition.public_sources)
+
+
+def _captions(edition: Edition) -> str:
+    """What stands under each picture, the lead picture's first: labels, caption and credit."""
+    lead = (edition.public_photo, edition.photo_caption, edition.photo_credit)
+    in_text = [(figure, figure.caption, figure.credit) for figure in edition.public_figures]
+    return "\n".join(
+        " ".join(filter(None, [*told.labels, caption, credit])) for told, caption, credit in [lead, *in_text]
+    )
 
 
 def _paragraphs(before: str, after: str) -> Iterator[list[Piece]]:

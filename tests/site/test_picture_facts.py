@@ -71,6 +71,15 @@ def test_a_picture_described_anew_changes_nothing_until_its_story_is_published_a
     assert ("Taken on 4 May 2020." in before[page], "Taken on 4 May 2019." in after[page]) == (True, True)
 
 
+def test_the_history_says_what_was_said_of_a_picture_before(client: Client, story: Edition) -> None:
+    change_photos()
+    again = publish(story.article, by=None)
+    said = client.get(f"{again.get_history_url()}{again.number}/").text
+    # Once for the lead picture, once for the one in the text.
+    assert said.count("<del>Symbolic picture") == said.count("Made by AI") == 2
+    assert said.count("Montage</ins>") == 2
+
+
 def test_machines_read_whose_a_picture_is_and_how_it_was_made(client: Client, story: Edition) -> None:
     image = node(client.get(story.get_absolute_url()).text, "NewsArticle")["image"][0]
     facts = ("copyrightNotice", "dateCreated", "digitalSourceType")

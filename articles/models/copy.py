@@ -126,7 +126,8 @@ class Copy(models.Model):
         help_text=_(
             "The story. TK or XXX marks what is still to come, and keeps it from going out. Sources "
             "have their "
-            "own place below, so no “Source:” line at the end."
+            "own place below, so no “Source:” line at the end. A line “Table: Water levels in October” "
+            "right before a table is its caption."
         ),
     )
     genre = models.CharField(

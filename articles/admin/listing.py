@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.admin.cells import person
 from articles.admin.facts import Fact, brief, facts_of, spelled
@@ -139,7 +140,7 @@ class Columns:
             article.headline or _t("(no headline)"),
         )
 
-    @admin.display(description=_("section, genre"))
+    @admin.display(description=pgettext_lazy("list column", "section, genre"))
     def place(self, article: Article) -> SafeString:
         """The section, and what kind of journalism it is."""
         return format_html(
@@ -148,7 +149,7 @@ class Columns:
             GENRES.get(article.genre, article.genre),
         )
 
-    @admin.display(description=_("byline"), empty_value="")
+    @admin.display(description=pgettext_lazy("list column", "byline"), empty_value="")
     def byline(self, article: Article) -> str:
         """Who wrote it."""
         return byline_of(article.contributions.all())
@@ -197,7 +198,9 @@ class Columns:
         words = "" if article.last_words is None else str(article.last_words)
         return f"{words} / {article.commissioned_length}" if article.commissioned_length else words
 
-    @admin.display(description=_("due, planned"), ordering="due_at", empty_value="")
+    @admin.display(
+        description=pgettext_lazy("list column", "due, planned"), ordering="due_at", empty_value=""
+    )
     def planned(self, article: Article) -> SafeString:
         """When it is due at the desk, and when we mean to publish."""
         over = article.status in (Status.PUBLISHED, Status.SPIKED)
@@ -216,7 +219,7 @@ class Columns:
             ),
         )
 
-    @admin.display(description=_("last change"), ordering="updated_at")
+    @admin.display(description=pgettext_lazy("list column", "last change"), ordering="updated_at")
     def changed(self, article: Any) -> SafeString:
         """When it was last saved, and by whom."""
         return format_html(

@@ -244,6 +244,7 @@ def _fill_private(article: Article) -> None:
             "by": user,
             "made_by": user,
             "edition": edition,
+            "topic": edition.topics.get(),
         }
         fields = {field.name: field for field in model._meta.concrete_fields}
         given = {name: value for name, value in known.items() if name in fields}

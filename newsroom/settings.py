@@ -43,14 +43,15 @@ _site = urlsplit(SITE_URL)
 
 
 def _is_origin(address: str) -> bool:
-    """Whether an address is a scheme and a host, and nothing more."""
-    parts = urlsplit(address)
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.path
+    """Whether an address is a scheme and a host as browsers send it (xn--…, not ü), and nothing more."""
+    host = r"[a-z0-9._-]+|\[[0-9a-f:.]+\]"
+    return bool(re.fullmatch(rf"https?://({host})(:\d+)?", address, re.IGNORECASE | re.ASCII))
 
 
 if not _is_origin(SITE_URL):
     raise ImproperlyConfigured(
-        f"Set SITE_URL to the public address of the site, such as https://news.example (now: {SITE_URL!r})."
+        "Set SITE_URL to the public address of the site, such as https://news.example, "
+        f"an international name as xn--… (now: {SITE_URL!r})."
     )
 _is_https = _site.scheme == "https"
 SITE_ID = 1

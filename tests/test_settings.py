@@ -46,7 +46,11 @@ def test_without_an_address_nothing_starts(load):
 
 
 @pytest.mark.parametrize(
-    "address", ["news.example", "ftp://news.example", "https://news.example/path", "https://"]
+    "address",
+    [
+        *("news.example", "ftp://news.example", "https://news.example/path", "https://"),
+        *("https://zeitung-müller.example", "https://news example", "https://me@news.example"),
+    ],
 )
 def test_an_address_that_is_no_scheme_and_host_is_refused(load, address):
     with pytest.raises(ImproperlyConfigured, match=r"^Set SITE_URL "):

@@ -112,7 +112,7 @@ def _standing(edition: Edition, notes: list[Edition]) -> Item:
     """Which version it is, since when, whether it may be used, and what readers were told."""
     return {
         "type": "text",
-        "representationType": "full",
+        "representationType": "partial" if edition.is_retracted else "full",
         "version": str(edition.number),
         "firstCreated": moment(edition.first_published_at),
         "versionCreated": moment(edition.starts_at),

@@ -1,6 +1,7 @@
 """Real servers for the benchmarks: a throw-away installation, granian as deploy/ starts it, nginx, and wrk.
 
-Everything listens on 127.0.0.1 only, and every process that is started here is ended here.
+Everything listens on 127.0.0.1 only, and every process that is started here is ended here. nginx itself comes
+from tests/nginx.py, with deploy/nginx.conf.
 """
 
 from __future__ import annotations
@@ -23,30 +24,14 @@ WORKERS, THREADS = 2, 4
 PATIENCE = 60
 HOST = "127.0.0.1"
 
-NGINX = """
-{user}
-worker_processes {workers};
-pid {folder}/nginx.pid;
-error_log {folder}/nginx.log;
-events {{ worker_connections 1024; }}
-http {{
-    access_log off;
-    sendfile on;
-    tcp_nopush on;
-    keepalive_requests 10000000;
+STATIC = """
+server {{
+    listen {host}:{port};
+    root {files};
     open_file_cache max=100 inactive=10m;
     default_type "text/html; charset=utf-8";
     types {{ }}
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    server {{
-        listen {host}:{port};
-        root {files};
-        location /br/ {{ add_header Content-Encoding br; }}
-    }}
+    location /br/ {{ add_header Content-Encoding br; }}
 }}
 """
 
@@ -114,17 +99,9 @@ def granian(target: str, settings: Mapping[str, str], port: int) -> Iterator[sub
         yield server
 
 
-@contextmanager
-def nginx(folder: Path, files: Path, port: int) -> Iterator[None]:
-    """Nginx that serves a folder as static files, until the block ends."""
-    written = folder / "nginx.conf"
-    user = "user root;" if os.geteuid() == 0 else ""
-    text = NGINX.format(user=user, workers=WORKERS, folder=folder, files=files, host=HOST, port=port)
-    written.write_text(text, encoding="utf-8")
-    command = [program("nginx"), "-c", str(written), "-e", f"{folder}/nginx.log", "-g", "daemon off;"]
-    with ending(subprocess.Popen(command)):  # noqa: S603 - nginx
-        wait_for(port)
-        yield
+def static(files: Path, port: int) -> str:
+    """What lets nginx serve a folder as static files at that port."""
+    return STATIC.format(host=HOST, port=port, files=files)
 
 
 @contextmanager

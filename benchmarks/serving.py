@@ -3,8 +3,10 @@
     make bench-serving
 
 Makes a throw-away installation with the sample publication, starts granian (with the flags of
-deploy/newsroom.service) three times and nginx once, as many workers each, and asks them in interleaved
-rounds with wrk over kept-alive connections. Writes medians and ratios into docs/performance.md.
+deploy/newsroom.service) four times and nginx once, as many workers each, and asks them in interleaved
+rounds with wrk over kept-alive connections. nginx has two servers: one has the page as a static file, one is
+deploy/nginx.conf in front of Newsroom, with copies of its own. Writes medians and ratios into
+docs/performance.md.
 
 wrk and nginx are Debian packages: apt-get install wrk nginx-light. HEAD is not measured, for wrk waits for a
 body there.
@@ -27,6 +29,7 @@ from pathlib import Path
 
 from benchmarks import servers
 from benchmarks.report import machine, put, table
+from tests.nginx import nginx, shipped
 
 ROUNDS, SECONDS, CONNECTIONS = 9, 1.0, 16
 BR = ("-H", "Accept-Encoding: gzip, deflate, br, zstd")
@@ -56,13 +59,15 @@ class Case:
 
 STATIC, STATIC_BR, STATIC_KNOWN = "nginx, static file", "nginx, static file, br", "nginx, 304"
 BARE, BARE_BR = "bare WSGI bytes", "bare WSGI bytes, br"
+KNOWN_COPY = "**304 for a known ETag, through nginx**"
 MADE = "article, made for every request"
 
 
 def cases(at: dict[str, int], page: str, known: dict[str, str], always_new: Path) -> list[Case]:
     """Everything that is measured."""
     url = {name: f"http://{servers.HOST}:{port}" for name, port in at.items()}
-    ours = url["ours"]
+    ours, copies = url["ours"], url["copies"]
+    ask_known = ("-H", f"If-None-Match: {known['ours']}")
     return [
         Case(STATIC, f"{url['nginx']}/page.html"),
         Case(STATIC_BR, f"{url['nginx']}/br/page.html"),
@@ -75,10 +80,14 @@ def cases(at: dict[str, int], page: str, known: dict[str, str], always_new: Path
         Case(
             "**article, 304 for a known ETag**",
             f"{ours}{page}",
-            (*BR, "-H", f"If-None-Match: {known['ours']}"),
+            (*BR, *ask_known),
             "",
             STATIC_KNOWN,
         ),
+        Case("**article, through nginx**", f"{copies}{page}", (), "", STATIC),
+        Case("**article, br, through nginx**", f"{copies}{page}", BR, "", STATIC_BR),
+        Case(KNOWN_COPY, f"{copies}{page}", (*BR, *ask_known), "", STATIC_KNOWN),
+        Case("front page, br, through nginx", f"{copies}/", BR, "", STATIC_BR),
         Case("front page, br", f"{ours}/", BR, BARE_BR, STATIC_BR),
         Case("section, br", f"{ours}/section/science/", BR, BARE_BR, STATIC_BR),
         Case("feed, br", f"{ours}/feed/", BR, BARE_BR, STATIC_BR),
@@ -90,11 +99,12 @@ def cases(at: dict[str, int], page: str, known: dict[str, str], always_new: Path
 @contextmanager
 def installation(folder: Path) -> Iterator[list[Case]]:
     """All the servers, running, and what to ask them."""
-    at = {name: servers.free_port() for name in ("ours", "nginx", "bare", "bare br", "dict")}
-    files, kept = folder / "files", folder / "kept.json"
+    at = {name: servers.free_port() for name in ("ours", "copies", "nginx", "bare", "bare br", "dict")}
+    files, kept, store = folder / "files", folder / "kept.json", folder / "store"
     (files / "br").mkdir(parents=True)
+    store.mkdir()
     # The same for all: granian copies the environment into every request.
-    settings = servers.environment(folder, at["ours"], KEPT_ANSWERS=str(kept))
+    settings = servers.environment(folder, at["ours"], KEPT_ANSWERS=str(kept), NGINX_STORE=str(store))
     settings.pop("DATABASE_URL", None)
     servers.install(settings)
     with ExitStack() as stack:
@@ -103,7 +113,9 @@ def installation(folder: Path) -> Iterator[list[Case]]:
         known = {"ours": _keep(at["ours"], page, files, kept)}
         for name, target in (("bare", "constant"), ("bare br", "constant_br"), ("dict", "by_path")):
             stack.enter_context(servers.granian(f"benchmarks.bare:{target}", settings, at[name]))
-        stack.enter_context(servers.nginx(folder, files, at["nginx"]))
+        parts = servers.static(files, at["nginx"]) + shipped(at["copies"], at["ours"], store)
+        stack.enter_context(nginx(folder, parts, at["nginx"], workers=servers.WORKERS))
+        _copied(at["copies"], page)
         known["nginx"] = servers.ask(at["nginx"], "/page.html")[1]["etag"]
         always_new = folder / "always-new.lua"
         always_new.write_text(ALWAYS_NEW, encoding="utf-8")
@@ -136,6 +148,15 @@ def _keep(port: int, page: str, files: Path, kept: Path) -> str:
         etag = headers["etag"]
     kept.write_text(json.dumps(written), encoding="utf-8")
     return etag
+
+
+def _copied(port: int, page: str) -> None:
+    """Make sure that nginx answers by itself."""
+    for _ in range(3):
+        state = servers.ask(port, page)[1].get("x-cache")
+    if state != "nginx, hit":
+        message = f"nginx keeps no copy of {page}: {state}"
+        raise SystemExit(message)
 
 
 def warm(asked: list[Case]) -> None:
@@ -181,7 +202,9 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="newsroom-serving-") as folder,
         installation(Path(folder)) as all_,
     ):
-        asked = [case for case in all_ if options.only in case.name or not case.to_bare]
+        wanted = [case for case in all_ if options.only in case.name]
+        limits = {limit for case in wanted for limit in (case.to_bare, case.to_nginx)}
+        asked = [case for case in all_ if case in wanted or case.name in limits]
         warm(asked)
         for _ in range(options.rounds):
             for case in asked:

@@ -5,7 +5,8 @@
 On SQLite and on PostgreSQL (the server of DATABASE_URL, an empty database): a throw-away installation with
 the sample publication; readers who ask for its pages; a process of its own that corrects stories and
 schedules them through the real verbs. One kept-alive connection to each serving process asks again and
-again, and notes when it first shows the change: on the story's page and on the page of corrections.
+again, and notes when it first shows the change: on the story's page and on the page of corrections. Then the
+same through nginx with deploy/nginx.conf, readers and watchers, where nginx is installed.
 
 Which process holds which connection is read from /proc, so that nothing in the product has to tell.
 """
@@ -24,7 +25,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from importlib.metadata import version
@@ -32,6 +33,7 @@ from pathlib import Path
 
 from benchmarks import servers
 from benchmarks.report import machine, put, table
+from tests.nginx import PROGRAM, nginx, shipped
 
 RATE, READERS = 200, 8
 CHANGES, SCHEDULES = 60, 10
@@ -39,6 +41,9 @@ AHEAD = 2.0
 """Seconds between a schedule and its moment."""
 AT_MOST = 30.0
 CORRECTIONS = "/corrections/"
+STAYS = 1.5
+FIRST_THROUGH = 100_000
+"""No mark of the first run is one of the second, which may meet its database."""
 FILLED = 300
 """Pages kept in each process to see what they take."""
 AGAIN = 0.005
@@ -55,10 +60,10 @@ class Seen:
 
 
 class Worker:
-    """A connection that one serving process holds."""
+    """A connection that one serving process holds; or nginx, where what it shows has to stay a while."""
 
-    def __init__(self, pid: int, connection: HTTPConnection) -> None:
-        self.pid, self.connection = pid, connection
+    def __init__(self, pid: int, connection: HTTPConnection, stays: float = 0) -> None:
+        self.pid, self.connection, self._stays = pid, connection, stays
 
     def get(self, path: str) -> str:
         """The page as this process answers it."""
@@ -66,14 +71,18 @@ class Worker:
         return self.connection.getresponse().read().decode()
 
     def shows(self, path: str, text: str) -> float:
-        """When the page first showed that text (seconds since 1970). Raises SystemExit if it never does."""
-        until = time.monotonic() + AT_MOST
-        while text not in self.get(path):
+        """Since when the page shows that text (seconds since 1970). Raises SystemExit if it never does."""
+        until, since = time.monotonic() + AT_MOST, 0.0
+        while not since or time.time() < since + self._stays:
+            if text not in self.get(path):
+                since = 0.0
+            elif not since:
+                since = time.time()
             if time.monotonic() > until:
                 message = f"process {self.pid} does not show {text!r} at {path} after {AT_MOST:g} s"
                 raise SystemExit(message)
             time.sleep(AGAIN)
-        return time.time()
+        return since
 
 
 def workers_of(server: subprocess.Popen[bytes], port: int) -> list[Worker]:
@@ -94,6 +103,13 @@ def workers_of(server: subprocess.Popen[bytes], port: int) -> list[Worker]:
     for other in others:
         other.connection.close()
     return [found[pid] for pid in sorted(found)]
+
+
+def through(port: int) -> list[Worker]:
+    """As many connections to nginx as there are serving processes behind it."""
+    # A process that has not heard of the change yet may hand nginx the old page once more.
+    connections = [HTTPConnection(servers.HOST, port, timeout=AT_MOST) for _ in range(servers.WORKERS)]
+    return [Worker(0, connection, stays=STAYS) for connection in connections]
 
 
 def _connected(pids: Sequence[int], port: int) -> Worker | None:
@@ -244,15 +260,17 @@ def measure(
     publisher: subprocess.Popen[str],
     some: list[tuple[int, str]],
     changes: int,
+    *,
+    first: int,
 ) -> Seen:
-    """Correct and schedule, and watch every process."""
+    """Correct and schedule, and watch every process; marks are numbered from `first`."""
     seen, chance = Seen(), random.Random(1)
-    for number in range(changes + SCHEDULES):
+    for number in range(first, first + changes + SCHEDULES):
         key, path = some[number % len(some)]
         for worker in watching[0]:
             worker.get(path)
             worker.get(CORRECTIONS)
-        is_scheduled = number >= changes
+        is_scheduled = number >= first + changes
         since = tell(publisher, key, number, AHEAD if is_scheduled else 0)
         found = see(watching, [path, CORRECTIONS], number, since)
         if is_scheduled:
@@ -273,36 +291,41 @@ def fill(workers: list[Worker], path: str) -> tuple[float, float]:
     return before, statistics.mean(servers.memory(worker.pid) for worker in workers)
 
 
-def run(vendor: str, address: str, changes: int) -> tuple[list[list[str]], str]:
-    """Everything on one database: the rows of the table, and a sentence."""
+def run(vendor: str, address: str, changes: int, *, is_through: bool) -> tuple[list[list[str]], str]:
+    """Everything on one database, asked directly or through nginx: the rows of the table, and a sentence."""
     with tempfile.TemporaryDirectory(prefix="newsroom-visible-") as name:
-        folder, port = Path(name), servers.free_port()
+        folder, port, store = Path(name), servers.free_port(), Path(name) / "store"
+        store.mkdir()
         settings = servers.environment(
             folder, port, DATABASE_URL=address or f"sqlite:///{folder}/newsroom.sqlite3"
         )
-        settings["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
+        settings |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+        settings |= {"NGINX_STORE": str(store)} if is_through else {}
         servers.install(settings)
         some = stories(settings)
         paths = json.dumps(["/", "/feed/", "/section/science/", CORRECTIONS, *(path for _key, path in some)])
-        with (
-            servers.granian("newsroom.wsgi:application", settings, port) as server,
-            process(settings, "--publisher") as publisher,
-            process(settings, "--readers", str(port), paths) as readers,
-        ):
+        with ExitStack() as stack:
+            server = stack.enter_context(servers.granian("newsroom.wsgi:application", settings, port))
+            door = servers.free_port() if is_through else port
+            if is_through:
+                stack.enter_context(nginx(folder, shipped(door, port, store), door))
+            publisher = stack.enter_context(process(settings, "--publisher"))
+            readers = stack.enter_context(process(settings, "--readers", str(door), paths))
             # Two connections to each process: one watches the story, one the page of corrections.
-            workers = workers_of(server, port)
-            seen = measure([workers, workers_of(server, port)], publisher, some, changes)
+            watching = [through(door) if is_through else workers_of(server, port) for _ in range(2)]
+            seen = measure(watching, publisher, some, changes, first=FIRST_THROUGH if is_through else 0)
             rate = float(readers.communicate()[0])
-            before, after = fill(workers, some[0][1])
+            before, after = fill(workers_of(server, port), some[0][1])
+    where = f"{vendor}, through nginx" if is_through else vendor
     rows = [
-        _row(f"{vendor}: {what}", values)
+        _row(f"{where}: {what}", values)
         for what, values in (
             ("the story's page", seen.story),
             ("the page of corrections", seen.corrections),
             ("a schedule, after its moment", seen.schedule),
         )
     ]
-    said = f"{vendor}: {rate:.0f} requests a second meanwhile; a process took {before:.0f} MiB"
+    said = f"{where}: {rate:.0f} requests a second meanwhile; a process took {before:.0f} MiB"
     return rows, f"{said}, and {after:.0f} MiB with {FILLED} pages more."
 
 
@@ -334,9 +357,10 @@ def main() -> None:
     databases = {"SQLite": ""} | ({"PostgreSQL": server} if server.startswith(("postgres", "psql")) else {})
     rows, sentences = [], []
     for vendor, address in databases.items():
-        more, sentence = run(vendor, address, options.changes)
-        rows += more
-        sentences.append(sentence)
+        for is_through in (False, True) if PROGRAM else (False,):
+            more, sentence = run(vendor, address, options.changes, is_through=is_through)
+            rows += more
+            sentences.append(sentence)
     found = table(["milliseconds until every process shows it", "seen", "p50", "p99", "longest"], rows)
     text = f"{_on()}\n\n{found}\n\n{' '.join(sentences)}"
     print(text)

@@ -19,10 +19,13 @@ from articles.models import Credit, Edition, EditionTopic
 from articles.models.edition import ON_RECORD
 
 CORRECTED = "corrected"
-AUTHOR = "author"
-MONTHS, YEARS = (1, 3, 6, 12, 24), 10
-"""How far back the windows reach; the last one has no end."""
-
+NEAR = (1, 2, 3)
+"""How many months back the first windows reach: so few stories that their words are looked at one by one."""
+OF_FEW, OF_SOME, OF_ALL = (6, 12, 24, 48), (6, 12, 24), (12,)
+"""How far the next ones reach in a narrow list, in any list, in all there is; then YEARS, then the rest."""
+YEARS = 10
+ALL_AT_ONCE, FEW = 2_000, 60_000
+"""Up to so many stories of a topic or a person are looked at in one window, or count as a narrow list."""
 FAR_BACK = 100
 """Years whose marks a query names; what is older is few."""
 # A letter for SQLite's tokenizer, and for `terms.WORD` none: no query has it.
@@ -53,9 +56,14 @@ class Narrowing:
     """Marks: a story has at least one of each group."""
     since: date | None = None
     until: date | None = None
+    stories: int | None = None
+    """How many stories have the rarest of the groups, as far as that is counted."""
 
-    def __bool__(self) -> bool:
-        return bool(self.groups or self.since or self.until)
+    @property
+    def leaves_few(self) -> bool:
+        """Whether so few stories are left of every month that their words can be looked at one by one."""
+        is_few = self.stories is not None and self.stories <= FEW
+        return is_few or any(list(group) == [CORRECTED] for group in self.groups)
 
 
 EVERYWHERE = Narrowing()
@@ -69,20 +77,14 @@ class Window:
     until: date | None
     marks: Sequence[str] = ()
     """All marks of time in it; none for what is older."""
+    has_few: bool = False
+    """Whether the words of its stories are looked at one by one, rather than the lists of the words."""
 
-    def meets(self, narrowing: Narrowing) -> bool:
-        """Whether a story between the two days may stand in it."""
+    def meets(self, narrowing: Narrowing, today: date) -> bool:
+        """Whether a story between the two days, and not later than now, may stand in it."""
         ends_before = self.until and narrowing.since and self.until <= narrowing.since
-        begins_after = self.since and narrowing.until and self.since > narrowing.until
+        begins_after = self.since and self.since > (narrowing.until or _months_before(today, -2))
         return not (ends_before or begins_after)
-
-    def has_few(self, narrowing: Narrowing) -> bool:
-        """Whether so few stories stand in it that each is looked at, rather than the list of a word."""
-        if not self.marks:
-            return False
-        if self.marks[0].startswith("month"):
-            return bool(narrowing.groups) or self.until is None
-        return any(group and group[0].startswith((CORRECTED, AUTHOR)) for group in narrowing.groups)
 
 
 def genre(kind: str) -> str:
@@ -155,26 +157,71 @@ def _after(day: date | None, today: date) -> list[str]:
 
 def _years(first: int, today: date) -> list[str]:
     # The dates of addresses are the newsroom's: the year that comes next may have begun already.
-    return [f"year-{year:04}" for year in range(max(first, today.year - FAR_BACK), today.year + 2)]
+    return _of_years(max(first, today.year - FAR_BACK), today.year + 1)
 
 
 # --- As stretches of PostgreSQL's --------------------------------------------------------------------------
 
 
-def windows(today: date) -> list[Window]:
-    """The archive in stretches, the newest first: a search that has found enough goes no further."""
-    found: list[Window] = []
+def windows(today: date, narrowing: Narrowing = EVERYWHERE, *, upwards: bool = False) -> list[Window]:
+    """The archive in stretches, the newest first: a search that has found enough goes no further.
+
+    `upwards` the oldest comes first, from `since` on.
+    """
+    if narrowing.stories is not None and narrowing.stories <= ALL_AT_ONCE:
+        return [Window(None, None, has_few=True)]
+    few = narrowing.leaves_few
+    reach = (*NEAR, *(OF_FEW if few else OF_SOME if narrowing.groups else OF_ALL))
+    stretches = _upwards(narrowing.since or today, reach) if upwards else _back(today, narrowing.until, reach)
+    # Of a person's corrected stories there are few however far one looks.
+    always_few = few and len(narrowing.groups) > 1
+    found = [
+        Window(since, until, held, has_few=months in NEAR or bool(narrowing.groups) if months else few)
+        for since, until, held, months in stretches
+    ]
+    since, until, *_rest = stretches[-1]
+    found.append(
+        Window(until, None, has_few=always_few) if upwards else Window(None, since, has_few=always_few)
+    )
+    return [window for window in found if window.meets(narrowing, today)]
+
+
+type Stretch = tuple[date | None, date | None, list[str], int]
+"""From and until when, the marks of time in it, and how many months it reaches; 0 for years."""
+
+
+def _back(today: date, until: date | None, reach: Sequence[int]) -> list[Stretch]:
+    """Stretches from a day back, the newest first."""
+    newest = min(today, until or today)
+    found: list[Stretch] = []
     # The dates of addresses are the newsroom's: the month that comes next may have begun already.
-    until, back = None, -1
-    for months in MONTHS:
-        since = _months_before(today, months - 1)
-        named = [tags.month(_months_before(today, number)) for number in range(back, months)]
-        found.append(Window(since, until, named))
-        until, back = since, months
-    middle = _months_before(today, back - 1)
-    far = date(max(1, middle.year - YEARS), 1, 1)
-    years = [f"year-{year:04}" for year in range(far.year, middle.year + 1)]
-    return [*found, Window(far, middle, years), Window(None, far)]
+    end, back = None, -1
+    for months in reach:
+        since = _months_before(newest, months - 1)
+        named = [tags.month(_months_before(newest, number)) for number in range(back, months)]
+        found.append((since, end, named, months))
+        end, back = since, months
+    far = date(max(1, newest.year - YEARS), 1, 1)
+    last = _months_before(newest, back - 1)
+    return [*found, (far, last, _of_years(far.year, last.year), 0)]
+
+
+def _upwards(oldest: date, reach: Sequence[int]) -> list[Stretch]:
+    """Stretches from a day on, the oldest first."""
+    found: list[Stretch] = []
+    start, ahead = None, -1
+    for months in reach:
+        until = _months_before(oldest, -months)
+        named = [tags.month(_months_before(oldest, -number)) for number in range(ahead, months)]
+        found.append((start, until, named, months))
+        start, ahead = until, months
+    last = _months_before(oldest, -ahead)
+    far = oldest.year + YEARS
+    return [*found, (last, date(far + 1, 1, 1), _of_years(last.year, far), 0)]
+
+
+def _of_years(first: int, last: int) -> list[str]:
+    return [f"year-{year:04}" for year in range(first, last + 1)]
 
 
 def _months_before(day: date, months: int) -> date:

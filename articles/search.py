@@ -15,7 +15,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import chain, groupby
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -67,24 +69,23 @@ HEADLINE_OPTIONS = f"StartSel={START}, StopSel={STOP}, MinWords=18, MaxWords=36"
 FTS5_WEIGHTS = "10.0, 4.0, 3.0, 1.0, 0.0"
 
 # The plus makes SQLite go down the list by date and stop when a page is full, rather than look at every hit.
-MATCHING = {
-    "sqlite": "+articles_edition.id IN (SELECT rowid FROM articles_search WHERE articles_search MATCH %s)",
-    "postgresql": f"""articles_edition.id IN (
-        SELECT edition_id FROM articles_search WHERE document @@ {TSQUERY}{{marked}})""",
-}
+MATCHING = "+articles_edition.id IN (SELECT rowid FROM articles_search WHERE articles_search MATCH %s)"
 MARKED_AS = "marks && %s::text[]"
-STANDING = {
-    "sqlite": "articles_edition.id IN (SELECT rowid FROM articles_search WHERE articles_search MATCH %s)",
-    "postgresql": "articles_edition.id IN (SELECT edition_id FROM articles_search WHERE {marked})",
-}
 # The hits are taken from the index before anything is known of their editions: it holds the marks as well.
-WITHIN = f"""articles_edition.id IN (
-    WITH hit AS MATERIALIZED (
-        SELECT edition_id FROM articles_search WHERE document @@ {TSQUERY}{{marked}}
-    ) SELECT edition_id FROM hit)"""
+INSIDE = """articles_edition.id IN (
+    WITH hit AS MATERIALIZED (SELECT edition_id FROM articles_search WHERE {conditions})
+    SELECT edition_id FROM hit)
+    AND articles_edition.url_date >= span.since AND articles_edition.url_date < span.until"""
+HAS_WORDS = f"document @@ {TSQUERY}"
 # Few stories have these marks: their words are looked at one by one. For a word that is only begun the index
 # would first gather every story of the archive that has one like it.
-AMONG_FEW = WITHIN.replace(f"document @@ {TSQUERY}", f"(document @@ {TSQUERY}) IS TRUE")
+HAS_WORDS_OF_FEW = f"({HAS_WORDS}) IS TRUE"
+IN_SPAN = "marks && span.marks"
+# One plan for all windows of a kind: planning each by itself took longer than looking into it.
+SPANS = """
+    SELECT found.id, found.first_published_at FROM (VALUES {spans}) span (since, until, marks)
+    CROSS JOIN LATERAL ({editions}) found"""
+SPAN = "(%s::date, %s::date, %s::text[])"
 # The newest hits stream out of FTS5 in the order of their rowid, so that it can stop early.
 RANKING = {
     "sqlite": f"""
@@ -135,33 +136,37 @@ def _query(terms: Terms, narrowing: Narrowing = EVERYWHERE) -> str:
 # --- Looking -----------------------------------------------------------------------------------------------
 
 
-def matching(editions: EditionQuerySet, text: str, narrowing: Narrowing = EVERYWHERE) -> EditionQuerySet:
-    """Those of the editions in which every word of the query stands; none for a query without a word."""
-    if not (terms := Terms.parse(text)):
-        return editions.none()
-    return editions.filter(_matches(MATCHING[connection.vendor], terms, narrowing))
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What a list by date is narrowed to with the help of the index: words, or marks alone."""
 
+    text: str = ""
+    narrowing: Narrowing = EVERYWHERE
 
-def standing(editions: EditionQuerySet, narrowing: Narrowing) -> EditionQuerySet:
-    """The same editions, found by their marks; `editions` are narrowed in that way already."""
-    if not narrowing.groups:
-        return editions
-    if connection.vendor == "sqlite":
-        parameters: list[Any] = [for_fts5("", narrowing, localdate())]
-    else:
-        parameters = [list(group) for group in narrowing.groups]
-    sql = STANDING[connection.vendor].format(marked=" AND ".join([MARKED_AS] * len(narrowing.groups)))
-    return editions.filter(RawSQL(sql, parameters, output_field=BooleanField()))
+    def first(
+        self, editions: EditionQuerySet, most: int, *, since: date | None = None, until: date | None = None
+    ) -> EditionQuerySet:
+        """The newest of the editions that fit, up to so many at least; the oldest ones from `since` on.
 
-
-def _matches(sql: str, terms: Terms, narrowing: Narrowing) -> RawSQL:
-    """The condition, narrowed in the index by the marks."""
-    query = _query(terms, narrowing)
-    if connection.vendor == "sqlite":
-        return RawSQL(sql, [query], output_field=BooleanField())
-    groups = [list(group) for group in narrowing.groups]
-    marked = f" AND {MARKED_AS}" * len(groups)
-    return RawSQL(sql.format(marked=marked), [query, *groups], output_field=BooleanField())
+        `editions` are narrowed in every way but by the words. The days say where they begin in the list.
+        """
+        terms = Terms.parse(self.text)
+        if connection.vendor == "sqlite":
+            query = for_fts5(terms.for_fts5() if terms else "", self.narrowing, localdate())
+            return (
+                editions.filter(RawSQL(MATCHING, [query], output_field=BooleanField())) if query else editions
+            )
+        asked = self.narrowing
+        # The day of an address may be the one before or after that of its moment somewhere else.
+        if since and not (asked.since and asked.since > since):
+            asked = replace(asked, since=since - timedelta(days=1))
+        if until and not (asked.until and asked.until < until):
+            asked = replace(asked, until=until + timedelta(days=1))
+        try:
+            sql, parameters = _in_windows(editions, terms, asked, most, upwards=since is not None)
+        except EmptyResultSet:
+            return editions.none()
+        return editions.filter(pk__in=RawSQL(f"SELECT id FROM ({sql}) hit", parameters))
 
 
 def newest(text: str, most: int = RANKED) -> set[int]:
@@ -225,29 +230,45 @@ def _ranked(editions: EditionQuerySet, terms: Terms, narrowing: Narrowing) -> li
         sql, values = narrowed.order_by().values("pk").query.sql_with_params()
         parameters = [query, *values]
     else:
-        sql, values = _newest(editions, terms, narrowing)
-        parameters = [*values, query]
+        sql, parameters = _in_windows(editions, terms, narrowing, RANKED)
+        parameters = [*parameters, query]
     with connection.cursor() as cursor:
         cursor.execute(RANKING[connection.vendor].format(editions=sql), parameters)
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _newest(editions: EditionQuerySet, terms: Terms, narrowing: Narrowing) -> tuple[str, tuple[Any, ...]]:
-    """The newest RANKED hits, window after window: one is looked into when those before have too few."""
+def _in_windows(
+    editions: EditionQuerySet, terms: Terms, narrowing: Narrowing, most: int, *, upwards: bool = False
+) -> tuple[str, list[Any]]:
+    """The newest hits, or the oldest: one window is looked into when those before it have too few."""
     parts: list[str] = []
     parameters: list[Any] = []
-    for window in (window for window in windows(localdate()) if window.meets(narrowing)):
-        days = {"url_date__gte": window.since, "url_date__lt": window.until}
-        inside = editions.filter(**{name: day for name, day in days.items() if day})
-        groups = [*narrowing.groups, window.marks] if window.marks else narrowing.groups
-        statement = AMONG_FEW if window.has_few(narrowing) else WITHIN
-        hits = inside.filter(_matches(statement, terms, Narrowing(groups))).newest_first()
-        sql, values = hits.values("id", "first_published_at")[:RANKED].query.sql_with_params()
-        parts.append(f"({sql})")
-        parameters += values
+    found = windows(localdate(), narrowing, upwards=upwards)
+    order = ("first_published_at", "pk") if upwards else ("-first_published_at", "-pk")
+    for (has_few, has_marks), spans in groupby(found, key=lambda one: (one.has_few, bool(one.marks))):
+        hits = editions.filter(_inside(terms, narrowing, has_few=has_few, has_marks=has_marks))
+        first = hits.order_by(*order).values("id", "first_published_at")[:most]
+        sql, values = first.query.sql_with_params()
+        rows = [[span.since or date.min, span.until or date.max, list(span.marks)] for span in spans]
+        parts.append(SPANS.format(spans=", ".join([SPAN] * len(rows)), editions=sql))
+        parameters += [*chain.from_iterable(rows), *values]
     if not parts:
         raise EmptyResultSet
-    return f"SELECT * FROM ({' UNION ALL '.join(parts)}) found LIMIT {RANKED}", tuple(parameters)
+    return f"SELECT * FROM ({' UNION ALL '.join(parts)}) found LIMIT {most}", parameters
+
+
+def _inside(terms: Terms, narrowing: Narrowing, *, has_few: bool, has_marks: bool) -> RawSQL:
+    """The condition of a hit in a window."""
+    groups = [list(group) for group in narrowing.groups]
+    conditions = [MARKED_AS] * len(groups)
+    words = []
+    if terms:
+        conditions.insert(0, HAS_WORDS_OF_FEW if has_few else HAS_WORDS)
+        words = [_query(terms)]
+    if has_marks:
+        conditions.append(IN_SPAN)
+    sql = INSIDE.format(conditions=" AND ".join(conditions))
+    return RawSQL(sql, [*words, *groups], output_field=BooleanField())
 
 
 def _marked(terms: Terms, pks: Sequence[int]) -> RawSQL:

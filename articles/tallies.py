@@ -12,11 +12,21 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
-from django.db.models import Case, CharField, DateTimeField, Max, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    Max,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from articles import tags
 from articles.models import Change, Credit, Edition, EditionTopic, Tally
@@ -115,6 +125,13 @@ def stories(name: str, unsettled: EditionQuerySet) -> int:
     counted = Tally.objects.order_by().filter(name=name).values_list("stories")
     amended = unsettled.order_by().annotate(amount=SIGN).values_list("amount")
     return sum(number for (number,) in counted.union(amended, all=True).order_by())
+
+
+def counted(rows: QuerySet[Any], kind: str) -> QuerySet[Any, tuple[int, int]]:
+    """The keys of these topics or people, each with how many stories it has that no end is set for."""
+    name = Concat(Value(f"{kind}-"), Cast(OuterRef("pk"), CharField()))
+    number = Subquery(Tally.objects.filter(name=name).values("stories"))
+    return rows.order_by().values_list("pk", Coalesce(number, 0))
 
 
 def by_day(first: date, last: date, now: datetime) -> Counter[date]:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from articles.marks import marks_of, windows, word
+from articles.marks import Narrowing, Window, marks_of, windows, word
 from articles.models import Change, Edition
 from articles.publishing import publish
 from articles.search import search
@@ -25,15 +25,34 @@ migration = import_module("articles.migrations.0006_marks_in_sqlite")
     "today", [date(2026, 11, 26), date(2026, 1, 1), date(2024, 2, 29), date(2025, 12, 31), date(3, 5, 1)]
 )
 def test_the_windows_follow_one_another_and_name_every_month_in_them(today: date) -> None:
-    found = windows(today)
-    assert all(newer.since == older.until for newer, older in pairwise(found))
-    assert found[0].until is found[-1].since is None
-    for window in found[:4]:
+    for groups in ([], [["section-1"]], [["corrected"]]):
+        found = windows(today, Narrowing(groups))
+        assert all(newer.since == older.until for newer, older in pairwise(found))
+        assert found[0].until is found[-1].since is None
+        assert_every_month_is_named(found[:4], today)
+
+
+def assert_every_month_is_named(found: list[Window], today: date) -> None:
+    for window in found:
         assert window.since is not None
         day, last = window.since, window.until or today
         while day < last:
             assert f"month-{day:%Y-%m}" in window.marks
             day += timedelta(days=1)
+
+
+def test_windows_begin_at_the_last_day_asked_for_and_end_with_the_first() -> None:
+    found = windows(date(2026, 11, 26), Narrowing(since=date(2019, 5, 2), until=date(2020, 3, 4)))
+    assert found[0].since == date(2020, 3, 1)
+    assert "month-2020-03" in found[0].marks
+    assert found[-1].since is not None
+    assert found[-1].since <= date(2019, 5, 2)
+
+
+def test_what_few_stories_have_is_looked_through_at_once() -> None:
+    assert windows(date(2026, 11, 26), Narrowing([["topic-1"]], stories=12)) == [
+        Window(None, None, has_few=True)
+    ]
 
 
 @pytest.mark.django_db
@@ -114,3 +133,31 @@ def test_the_migration_gives_every_entry_the_marks_it_would_have_now() -> None:
     migration.forwards(None, schema_editor)
     for edition in editions:
         assert held_marks(edition) == sorted(marks_of(edition))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "wish", ["/search/?q=river&sort=date", "/archive/?topic=rivers&author=ada&corrected=on"]
+)
+def test_a_list_that_the_index_finds_is_walked_both_ways_and_skips_nothing(client: Client, wish: str) -> None:
+    now = timezone.now()
+    topic, author = TopicFactory(name="Rivers", slug="rivers"), AuthorFactory(slug="ada")
+    for days in (*range(35), *range(40, 800, 60), 3000, 6000, 20_000):
+        at = now - timedelta(days=days, minutes=5)
+        first = published(headline=f"River {days}", topics=[topic], authors=[author], at=at)
+        hour = at + timedelta(minutes=3)
+        publish(revise(first.article), by=None, change=Change.CORRECTION, note="Lower.", at=hour, now=hour)
+        published(headline=f"Lake {days}", topics=[topic], at=at, body="<p>Calm.</p>")
+    live = Edition.objects.live(timezone.now()).filter(headline__startswith="River")
+    wanted = list(live.newest_first().values_list("headline", flat=True))
+    page, seen, pages = client.get(wish).context["listing"], list[str](), []
+    while True:
+        seen += [row.headline for row in page.rows]
+        pages.append([row.headline for row in page.rows])
+        if not page.older:
+            break
+        page = client.get(wish.partition("?")[0] + page.older).context["listing"]
+    assert seen == wanted
+    for before in reversed(pages[1:-1]):
+        page = client.get(wish.partition("?")[0] + page.newer).context["listing"]
+        assert [row.headline for row in page.rows] == before

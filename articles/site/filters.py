@@ -166,17 +166,19 @@ class ArchiveFilter(django_filters.FilterSet):
         """What the filters ask for, in the marks of the search index; a query for each name to look up."""
         asked = self.form.cleaned_data
         groups: list[list[str]] = []
+        numbers: list[int] = []
         if asked["section"]:
             groups.append([tags.section(pk) for pk in _keys(Section.objects.filter(slug=asked["section"]))])
-        if asked["topic"]:
-            groups.append([tags.topic(pk) for pk in _keys(Topic.objects.filter(named(asked["topic"])))])
-        if asked["author"]:
-            groups.append([tags.author(pk) for pk in _keys(Author.objects.filter(named(asked["author"])))])
+        for name, model in (("topic", Topic), ("author", Author)):
+            if asked[name]:
+                known = list(tallies.counted(model.objects.filter(named(asked[name])), name))
+                groups.append([f"{name}-{pk}" for pk, _number in known])
+                numbers.append(sum(number for _pk, number in known))
         if asked["genre"]:
             groups.append([marks.genre(asked["genre"])])
         if asked["corrected"]:
             groups.append([marks.CORRECTED])
-        return Narrowing(groups, asked["since"], asked["until"])
+        return Narrowing(groups, asked["since"], asked["until"], min(numbers, default=None))
 
 
 class CorrectionFilter(django_filters.FilterSet):

@@ -18,6 +18,7 @@ from django.utils.http import base36_to_int, int_to_base36
 if TYPE_CHECKING:
     from articles.models import Edition
     from articles.models.edition import EditionQuerySet
+    from articles.search import Index
 
 PAGE_SIZE = 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -71,23 +72,33 @@ class Slice:
 
 
 def slice_of(
-    request: HttpRequest, editions: EditionQuerySet, *, by: str = "first_published_at", size: int = PAGE_SIZE
+    request: HttpRequest,
+    editions: EditionQuerySet,
+    *,
+    by: str = "first_published_at",
+    size: int = PAGE_SIZE,
+    index: Index | None = None,
 ) -> Slice:
     """The page of a list that the request's `before` or `after` asks for, in one query.
 
-    `by` is the field of the moment the list is ordered by; the primary key settles what is equal.
+    `by` is the field of the moment the list is ordered by; the primary key settles what is equal. A list
+    by first publication may be looked up in the search's `index`.
     Other parameters of the address (filters) stay in the links. Raises Http404 for a bad cursor.
     """
     before, after = request.GET.get("before", ""), request.GET.get("after", "")
     if before and after:
         raise Http404("A page begins before a place or after it, not both.")
     if after:
-        return _upwards(request, editions, by, size, Cursor.parse(after))
+        return _upwards(request, editions, by, size, Cursor.parse(after), index)
+    day = None
     if before:
         cursor = Cursor.parse(before)
         editions = editions.filter(
             Q(**{f"{by}__lt": cursor.at}) | Q(pk__lt=cursor.pk), **{f"{by}__lte": cursor.at}
         )
+        day = cursor.at.date()
+    if index:
+        editions = index.first(editions, size + 1, until=day)
     rows = list(editions.order_by(f"-{by}", "-pk")[: size + 1])
     older = len(rows) > size
     rows = rows[:size]
@@ -100,11 +111,15 @@ def slice_of(
     )
 
 
-def _upwards(request: HttpRequest, editions: EditionQuerySet, by: str, size: int, cursor: Cursor) -> Slice:
+def _upwards(
+    request: HttpRequest, editions: EditionQuerySet, by: str, size: int, cursor: Cursor, index: Index | None
+) -> Slice:
     """The rows just above a place, newest first."""
     editions = editions.filter(
         Q(**{f"{by}__gt": cursor.at}) | Q(pk__gt=cursor.pk), **{f"{by}__gte": cursor.at}
     )
+    if index:
+        editions = index.first(editions, size + 1, since=cursor.at.date())
     rows = list(editions.order_by(by, "pk")[: size + 1])
     newer = len(rows) > size
     rows = rows[:size][::-1]

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from articles import tags, tallies
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
-from articles.search import standing
+from articles.search import Index
 from articles.site.addresses import day_path, month_path, year_path
 from articles.site.filters import ArchiveFilter, known_names, years_with_stories
 from articles.site.leading_on import led_on
@@ -158,10 +158,10 @@ def archive(request: SiteRequest) -> HttpResponse:
     filters = ArchiveFilter(request.GET or None, queryset=live, request=request)
     valid = not filters.is_bound or filters.is_valid()
     stories = filters.qs if valid else live.none()
-    # A person and the corrected: two short lists with little in common, which the index knows at once.
-    if filters.is_bound and valid and request.GET.get("author") and request.GET.get("corrected"):
-        stories = standing(stories, filters.narrowing())
-    listing = slice_of(request, stories.as_cards())
+    # Two short lists with little in common: what is on both the index knows at once.
+    short = [name for name in ("topic", "author", "corrected") if request.GET.get(name)]
+    index = Index(narrowing=filters.narrowing()) if valid and len(short) > 1 else None
+    listing = slice_of(request, stories.as_cards(), index=index)
     if not listing.rows and (elsewhere := led_on(request, filters.filters)):
         return elsewhere
     narrowed = any(request.GET.get(name) for name in filters.filters)

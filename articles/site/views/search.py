@@ -20,7 +20,7 @@ from articles import tags
 from articles.marks import Narrowing
 from articles.models import Edition
 from articles.models.edition import EditionQuerySet
-from articles.search import RANKED, add_excerpts, matching
+from articles.search import RANKED, Index, add_excerpts
 from articles.search import search as find
 from articles.site.facets import facets
 from articles.site.filters import ArchiveFilter, known_names
@@ -102,7 +102,7 @@ def _newest(
     request: SiteRequest, editions: EditionQuerySet, words: str, narrowing: Narrowing
 ) -> dict[str, object]:
     """What was found, newest first, in pages by keyset like every list."""
-    listing = slice_of(request, matching(editions, words, narrowing))
+    listing = slice_of(request, editions, index=Index(words, narrowing))
     add_excerpts(listing.rows, words)
     return {"listing": listing, "rows": listing.rows, "other_order": _link(request, sort="")}
 

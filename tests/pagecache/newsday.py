@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article, Change, Edition, Photo, Section, Topic
+from articles.moved import lead_on
 from articles.publishing import cancel, publish, reschedule
 from articles.site.addresses import text_path
 from articles.topics import merge
@@ -83,6 +84,7 @@ class Newsday:
             self.rename_somebody,
             self.rename_topic,
             self.merge_topics,
+            self.move_section,
             self.rename_section,
             self.name_an_editor,
             self.move_focal_point,
@@ -205,6 +207,19 @@ class Newsday:
         section: Section = self.random.choice(self.sections)
         section.name = f"Section renamed {next(self.renamed)}"
         section.save()
+
+    def move_section(self) -> None:
+        section: Section = self.random.choice(self.sections)
+        before, slug = section.get_absolute_url(), f"part-{self.random.randint(1, 5)}"
+        # Sometimes to where another one stood, never to where one stands.
+        if Section.objects.filter(slug=slug).exists():
+            raise NotPossible("A section stands there.")
+        self.addresses |= {before, f"{before}?before=1kq2.9", f"/archive/?section={section.slug}"}
+        with transaction.atomic():
+            section.slug = slug
+            section.save()
+            lead_on(before, section.get_absolute_url())
+        self.addresses |= {section.get_absolute_url()}
 
     def name_an_editor(self) -> None:
         author, section = self.random.choice(self.authors), self.random.choice(self.sections)

@@ -13,7 +13,7 @@ from tests.pagecache.newsday import Newsday
 
 pytestmark = pytest.mark.django_db
 
-EVENTS, VISITS = 60, 6
+EVENTS, VISITS = 60, 8
 SEED = 7
 
 

@@ -105,6 +105,12 @@ def test_an_address_cannot_be_made_to_lead_to_another_site(client: Client, moved
     assert asked(client, "/archive/?topic=before&next=//evil.example")[1].startswith("/archive/?")
 
 
+@pytest.mark.parametrize("kind", ["section", "topic", "author"])
+@pytest.mark.parametrize("path", ["/archive/", "/search/", "/corrections/"])
+def test_a_list_narrowed_by_what_no_database_can_hold_is_empty(client: Client, path: str, kind: str) -> None:
+    assert client.get(f"{path}?{kind}=x%00").status_code == 200
+
+
 def test_an_empty_list_asks_once_where_its_names_went_and_a_full_one_never(
     client: Client, moved: None, frame: None, django_assert_num_queries: Any
 ) -> None:

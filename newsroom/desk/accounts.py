@@ -18,6 +18,7 @@ from django.contrib.redirects import admin as redirects_admin
 from django.contrib.redirects.models import Redirect
 from django.contrib.sites import admin as sites_admin
 from django.contrib.sites.models import Site
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef
 from django.db.models.query import QuerySet
 from django.forms import ModelForm
@@ -115,6 +116,34 @@ class SecondFactorAdmin(admin.ModelAdmin):
         return False
 
 
+class RedirectForm(ModelForm):
+    """Refuses a way that leads back to where it begins: readers would go round in a circle."""
+
+    def clean(self) -> dict[str, Any]:
+        """The fields; an error on the new path where the redirects there are lead from it back to the old."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        old, new = said.get("old_path", ""), said.get("new_path", "")
+        if old and _comes_back(old, new, Redirect.objects.exclude(pk=self.instance.pk)):
+            circle = _("“%(new)s” leads back to “%(old)s”: readers would go round in a circle.")
+            self.add_error("new_path", ValidationError(circle, params={"new": new, "old": old}))
+        return said
+
+
+def _comes_back(old: str, new: str, others: QuerySet[Redirect]) -> bool:
+    """Whether whoever is sent to `new` ends at `old` again. A query for each step of the way."""
+    passed: set[str] = set()
+    while new and new not in passed:
+        # An address without a row of its own is led by its path, whatever is asked of it.
+        if old in (new, new.partition("?")[0]):
+            return True
+        passed.add(new)
+        ways = dict(
+            others.filter(old_path__in=[new, new.partition("?")[0]]).values_list("old_path", "new_path")
+        )
+        new = ways.get(new) or next(iter(ways.values()), "")
+    return False
+
+
 @admin.register(Redirect)
 class RedirectAdmin(admin.ModelAdmin):
     """Old addresses from before this system, and those of sections, topics and people with another slug."""
@@ -122,6 +151,7 @@ class RedirectAdmin(admin.ModelAdmin):
     list_display = ["old_path", "new_path"]
     search_fields = ["old_path", "new_path"]
     fields = ["old_path", "new_path"]
+    form = RedirectForm
 
     def save_model(self, request: HttpRequest, obj: Redirect, form: Any, change: bool) -> None:
         """Store the redirect for the one site there is."""

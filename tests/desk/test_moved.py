@@ -48,3 +48,24 @@ def test_an_address_that_moves_twice_or_back_leads_there_at_once(client: Client)
     lead_on("/section/three/", "/section/one/")
     assert not Redirect.objects.filter(old_path="/section/one/").exists()
     assert client.get("/section/two/")["Location"] == "/section/one/"
+
+
+@pytest.mark.parametrize("target", ["/a/", "/a/?page=2", "/b/", "/b/?page=2"])
+def test_a_redirect_that_would_lead_readers_round_in_a_circle_is_refused(
+    everything: Client, target: str
+) -> None:
+    Redirect.objects.create(site_id=1, old_path="/b/", new_path="/c/")
+    Redirect.objects.create(site_id=1, old_path="/c/", new_path="/a/")
+    path = reverse("admin:redirects_redirect_add")
+    answer = everything.post(path, {"old_path": "/a/", "new_path": target})
+    assert "circle" in str(answer.context["adminform"].errors["new_path"])
+    assert not Redirect.objects.filter(old_path="/a/").exists()
+
+
+@pytest.mark.parametrize("target", ["", "/b/", "https://elsewhere.example/a/"])
+def test_a_redirect_may_lead_anywhere_else_by_any_number_of_steps(everything: Client, target: str) -> None:
+    Redirect.objects.create(site_id=1, old_path="/b/", new_path="/c/")
+    row = Redirect.objects.create(site_id=1, old_path="/a/", new_path="/d/")
+    path = reverse("admin:redirects_redirect_change", args=[row.pk])
+    assert everything.post(path, {"old_path": "/a/", "new_path": target}).status_code == 302
+    assert Redirect.objects.get(pk=row.pk).new_path == target

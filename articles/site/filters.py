@@ -43,7 +43,12 @@ def public_topics(now: datetime) -> QuerySet[Topic]:
 
 def public_authors(now: datetime) -> QuerySet[Author]:
     """People whom a public story credits, whatever their part in it."""
-    return Author.objects.filter(Exists(Edition.objects.live(now).filter(credits__author=OuterRef("pk"))))
+    return Author.objects.filter(is_credited(now))
+
+
+def is_credited(now: datetime) -> Exists:
+    """Whether a public story credits a person, for a query of people."""
+    return Exists(Edition.objects.live(now).filter(credits__author=OuterRef("pk")))
 
 
 def known_names(now: datetime) -> dict[str, list[str]]:

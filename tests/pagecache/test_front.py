@@ -17,7 +17,16 @@ from articles.publishing import publish
 from articles.withdrawals import retract, take_down
 from newsroom.models import Publication
 from tests.conftest import Clock
-from tests.factories import SectionFactory, TopicFactory, approved, later, published, revise
+from tests.factories import (
+    AuthorFactory,
+    SectionFactory,
+    TopicFactory,
+    UserFactory,
+    approved,
+    later,
+    published,
+    revise,
+)
 from tests.pagecache.conftest import Site
 
 if sys.version_info >= (3, 14):
@@ -117,6 +126,15 @@ def test_a_correction_is_seen_everywhere_at_once(site: Site, story: Edition) -> 
     for path in pages:
         answer = site.get(path)
         assert (answer.state, "It was the lake." in answer.text) == ("miss", True), path
+
+
+def test_the_first_story_of_a_sections_editor_names_them_on_its_page(site: Site) -> None:
+    section, editor = SectionFactory(), AuthorFactory(name="Ada Writer", user=UserFactory())
+    section.editors.set([editor.user])
+    assert "Ada Writer" not in site.get(section.get_absolute_url()).text
+    published(section=SectionFactory(), authors=[editor])
+    site.look()
+    assert "Ada Writer" in site.get(section.get_absolute_url()).text
 
 
 def test_publishing_outdates_the_pages_that_change_and_no_other(site: Site) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from articles import tags
 from articles.models import Edition, Section, Topic
 from articles.site import schema_org
-from articles.site.filters import public_authors, public_topics, stories_about
+from articles.site.filters import is_credited, public_topics, stories_about
 from articles.site.metadata import page_metadata
 from articles.site.opening import opening
 from articles.site.paging import slice_of
@@ -52,9 +52,11 @@ def section(request: SiteRequest, slug: str) -> HttpResponse:
 def _editors(request: SiteRequest, section: Section) -> list[Author]:
     """Who is in charge of a section, as far as readers know them: those with a page of their own."""
     gone = Q(left_on__lte=localdate(request.now))
-    editors = list(public_authors(request.now).filter(user__sections=section).exclude(gone).order_by("name"))
+    in_charge = Author.objects.filter(user__sections=section).exclude(gone).order_by("name")
+    editors = list(in_charge.annotate(is_known=is_credited(request.now)))
+    # Of those nobody knows yet, too: their first story puts them on the page.
     request.made_from.add(*(tags.author(editor.pk) for editor in editors))
-    return editors
+    return [editor for editor in editors if editor.is_known]
 
 
 def _topics(request: SiteRequest, shown: list[Edition]) -> list[Topic]:

@@ -204,7 +204,7 @@ def test_a_hub_that_hears_nothing_is_an_alarm_with_since_when_and_what_it_said(
     page = editor.get("/admin/")
     [listing] = page.context["blocks"][0].full
     assert [(row.title, [detail.text for detail in row.details][:2]) for row in listing.rows] == [
-        ("hub.example", [f"takes nothing since {brief(since)}", "HTTP 503"])
+        ("hub.example", [f"has taken nothing since {brief(since)}", "HTTP 503"])
     ]
     figures = {figure.label: figure.value for figure in page.context["blocks"][-1].content}
     assert figures["Hubs and search engines"] == "do not hear us: hub.example"

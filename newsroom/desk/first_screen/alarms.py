@@ -185,7 +185,7 @@ def _deaf(desk: Desk) -> Listing | None:
 
 def _heard(service: Deaf) -> Iterator[Detail]:
     if service.since:
-        since = _t("takes nothing since %(when)s") % {"when": brief(service.since)}
+        since = _t("has taken nothing since %(when)s") % {"when": brief(service.since)}
         yield Detail(since, "changed")
         yield Detail(service.said)
     if service.given_up and service.given_up_at:

@@ -21,7 +21,7 @@ from articles.models.edition import ON_RECORD
 CORRECTED = "corrected"
 NEAR = (1, 2, 3)
 """How many months back the first windows reach: so few stories that their words are looked at one by one."""
-OF_FEW, OF_SOME, OF_ALL = (6, 12, 24, 48), (6, 12, 24), (12,)
+OF_FEW, OF_SOME, OF_ALL = (6, 9, 12, 18, 24, 36, 48), (6, 9, 12, 18, 24), (12,)
 """How far the next ones reach in a narrow list, in any list, in all there is; then YEARS, then the rest."""
 YEARS = 10
 ALL_AT_ONCE, FEW = 2_000, 60_000

@@ -256,6 +256,12 @@ class Article(Copy):  # type: ignore[django-manager-missing]  # taggit’s throu
             models.CheckConstraint(condition=models.Q(urgency__range=(1, 5)), name="article_urgency_1_to_5"),
         ]
         indexes = [
+            # As with editions: an index that knows nothing of those that are no translation.
+            models.Index(
+                fields=["translation_of"],
+                condition=models.Q(translation_of__isnull=False),
+                name="article_translations",
+            ),
             models.Index(fields=["status", "-updated_at"], name="article_status_recent"),
             models.Index(fields=["status", "urgency", "-updated_at", "-id"], name="article_board"),
             models.Index(fields=["-updated_at", "-id"], name="article_recent"),

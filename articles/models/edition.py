@@ -239,6 +239,12 @@ class Edition(Copy):
             # Of those that have an end: SQLite would look for the many that have none by it.
             models.Index(fields=["ends_at"], condition=Q(ends_at__isnull=False), name="edition_ends"),
             models.Index(fields=["-modified_at"], name="edition_modified"),
+            # Nearly all translate nothing: by an index of the whole column SQLite expects to find them all.
+            models.Index(
+                fields=["translation_of"],
+                condition=Q(translation_of__isnull=False),
+                name="edition_translations",
+            ),
             # The record of what was put right is short; a walk down it needs no sorting.
             models.Index(
                 fields=["-starts_at", "-id"],

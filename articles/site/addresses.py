@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin
 
@@ -36,7 +37,15 @@ def absolute(path: str) -> str:
     It is built from the setting SITE_URL, never from the request: a forged Host header must not end up
     in a feed or in what search engines are told.
     """
-    return urljoin(f"{settings.SITE_URL}/", path)
+    # Most are plain paths, by the thousand in a sitemap.
+    is_plain = path.startswith("/") and not path.startswith("//") and "/." not in path
+    return _origin(settings.SITE_URL) + path if is_plain else urljoin(f"{settings.SITE_URL}/", path)
+
+
+@lru_cache(maxsize=1)
+def _origin(site: str) -> str:
+    """The beginning of every address at a site."""
+    return urljoin(f"{site}/", "/").removesuffix("/")
 
 
 # What follows `feed` in the address of a feed, by the type it is served as.

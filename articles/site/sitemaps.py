@@ -25,6 +25,7 @@ from articles.site.syndication import writable
 
 FILE_SIZE = 50_000
 """Addresses a file may hold, by the protocol; also files an index may hold."""
+A_MONTH, A_PART = ("0001", "01"), 999_999_999
 NEWS_SIZE = 1_000
 LATELY = 5_000
 """The newest changes, among which those of most lists are."""
@@ -60,16 +61,18 @@ def monthly_files(now: datetime, size: int = FILE_SIZE) -> list[Place]:
 
     A month of more stories than a file holds has several, each dated like the whole month.
     """
+    # Asked once: an old paper has hundreds of months.
+    first, another = (reverse("sitemap_month", args=[*A_MONTH, *part]) for part in ([], [A_PART]))
     return [
-        Place(_file_path(month, number), changed_at)
+        Place(_of_month(first if number == 1 else another, month, number), changed_at)
         for month, stories, changed_at in tallies.files(now)
         for number in range(1, -(-stories // size) + 1)
     ]
 
 
-def _file_path(month: date, number: int) -> str:
-    parts = [f"{month.year:04}", f"{month:%m}"]
-    return reverse("sitemap_month", args=[*parts] if number == 1 else [*parts, number])
+def _of_month(path: str, month: date, number: int) -> str:
+    """The path of a file from that of another month's."""
+    return path.replace("-".join(A_MONTH), month.isoformat()[:7]).replace(f"-{A_PART}.", f"-{number}.")
 
 
 def stories_of_month(month: date, number: int, now: datetime, size: int = FILE_SIZE) -> list[Place]:

@@ -7,12 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from articles.freshness import shown_by
 from articles.models import Edition
 from articles.publishing import publish
+from articles.site.tongues import tongue_lines
 from articles.tags import story
 from articles.withdrawals import retract, take_down
 from newsroom.plating import set_plates
@@ -172,3 +174,13 @@ def test_what_is_no_translation_is_refused(original: Edition, german: Edition) -
         (has_translations, "cannot be one itself"),
     ):
         assert words in article.translation_fault()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows how many translate nothing")
+def test_the_other_languages_are_asked_of_those_that_are_translations(german: Edition) -> None:
+    for _ in range(20):
+        published()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    plan = Edition.objects.annotate(others=tongue_lines(timezone.now())).values("others").explain()
+    assert "edition_translations" in plan

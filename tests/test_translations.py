@@ -168,3 +168,13 @@ def test_an_english_editor_reads_english_at_a_german_paper(
     Preferences.objects.create(user=desk, language="en")
     assert '<html lang="en"' in client_for(desk).get("/admin/preferences/").text
     assert '<html lang="de"' in client_for(desk).get("/").text
+
+
+@pytest.mark.django_db
+def test_what_django_says_at_the_desk_is_german_too(admin_client: Client, in_german: None) -> None:
+    form = admin_client.get("/admin/articles/photo/add/").text
+    assert "– bitte wählen –" in form
+    assert "Select an option" not in form
+    said = admin_client.get("/admin/jsi18n/").text
+    assert "Heute (%(date)s)" in said
+    assert "Zeiten gelten in der Zone" in said

@@ -155,3 +155,21 @@ def test_a_keyboard_reaches_the_text_first(page: Page, stories: list[str]) -> No
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
     assert page.evaluate("document.activeElement.getBoundingClientRect().height") > 0
+
+
+def test_on_paper_who_and_when_stand_in_one_line_each_apart_from_its_label(
+    page: Page, live_server: LiveServer
+) -> None:
+    edition = published(authors=[AuthorFactory(name="Ana Ruiz"), AuthorFactory(name="Bo Lund")])
+    page.set_viewport_size({"width": 800, "height": 900})
+    page.emulate_media(media="print")
+    page.goto(f"{live_server.url}{edition.get_absolute_url()}")
+    rail = page.locator(".rail")
+    gaps = rail.locator("dl > div:visible").evaluate_all(
+        "rows => rows.map(row => ['dd a, dd time', 'dt'].map(part => row.querySelector(part)"
+        "?.getClientRects()[0])).filter(([said]) => said).map(([said, label]) => said.left - label.right)"
+    )
+    assert len(gaps) == 2
+    assert min(gaps) > 2
+    comma = "getComputedStyle(document.querySelector('.rail .by li + li'), '::before').content"
+    assert page.evaluate(comma) == '", "'

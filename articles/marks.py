@@ -23,6 +23,8 @@ NEAR = (1, 2, 3)
 """How many months back the first windows reach: so few stories that their words are looked at one by one."""
 OF_FEW, OF_SOME, OF_ALL = (6, 9, 12, 18, 24, 36, 48), (6, 9, 12, 18, 24), (12,)
 """How far the next ones reach in a narrow list, in any list, in all there is; then YEARS, then the rest."""
+OF_VERY_FEW = (12, 48)
+"""How far all of them reach where two lists have little in common: a person's corrected stories."""
 YEARS = 10
 ALL_AT_ONCE, FEW = 2_000, 60_000
 """Up to so many stories of a topic or a person are looked at in one window, or count as a narrow list."""
@@ -171,23 +173,27 @@ def windows(today: date, narrowing: Narrowing = EVERYWHERE, *, upwards: bool = F
     if narrowing.stories is not None and narrowing.stories <= ALL_AT_ONCE:
         return [Window(None, None, has_few=True)]
     few = narrowing.leaves_few
-    reach = (*NEAR, *(OF_FEW if few else OF_SOME if narrowing.groups else OF_ALL))
+    very_few = few and len(narrowing.groups) > 1
+    reach = _reach(narrowing)
     stretches = _upwards(narrowing.since or today, reach) if upwards else _back(today, narrowing.until, reach)
-    # Of a person's corrected stories there are few however far one looks.
-    always_few = few and len(narrowing.groups) > 1
     found = [
         Window(since, until, held, has_few=months in NEAR or bool(narrowing.groups) if months else few)
         for since, until, held, months in stretches
     ]
     since, until, *_rest = stretches[-1]
-    found.append(
-        Window(until, None, has_few=always_few) if upwards else Window(None, since, has_few=always_few)
-    )
+    found.append(Window(until, None, has_few=very_few) if upwards else Window(None, since, has_few=very_few))
     return [window for window in found if window.meets(narrowing, today)]
 
 
 type Stretch = tuple[date | None, date | None, list[str], int]
 """From and until when, the marks of time in it, and how many months it reaches; 0 for years."""
+
+
+def _reach(narrowing: Narrowing) -> tuple[int, ...]:
+    """How many months from the beginning each stretch of months reaches."""
+    if narrowing.leaves_few:
+        return OF_VERY_FEW if len(narrowing.groups) > 1 else (*NEAR, *OF_FEW)
+    return (*NEAR, *(OF_SOME if narrowing.groups else OF_ALL))
 
 
 def _back(today: date, until: date | None, reach: Sequence[int]) -> list[Stretch]:

@@ -4,7 +4,8 @@ from articles.models.article import Article
 from articles.models.autosave import Autosave
 from articles.models.contribution import Contribution, Role
 from articles.models.copy import AiUse, Copy, Genre
-from articles.models.edition import Change, Credit, Edition, EditionTopic, Placement
+from articles.models.edition import Change, Credit, Edition, Placement
+from articles.models.editiontopic import EditionTopic
 from articles.models.editlock import EditLock
 from articles.models.embed import Embed, PublicEmbed
 from articles.models.errorreport import ErrorReport

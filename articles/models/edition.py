@@ -233,6 +233,7 @@ class Edition(Copy):
         indexes = [
             models.Index(fields=["-first_published_at", "-id"], name="edition_newest"),
             models.Index(fields=["section", "-first_published_at", "-id"], name="edition_section_newest"),
+            models.Index(fields=["genre", "-first_published_at", "-id"], name="edition_genre_newest"),
             models.Index(fields=["url_date", "slug"], name="edition_address"),
             models.Index(fields=["change", "-starts_at"], name="edition_changes"),
             models.Index(fields=["starts_at"], name="edition_starts"),
@@ -334,21 +335,3 @@ class Credit(CreditLine):
                 name="credit_newest",
             ),
         ]
-
-
-class EditionTopic(models.Model):
-    """That an edition is about a topic, as published, and its place in the topic's list."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="topic_lines")
-    topic = models.ForeignKey("articles.Topic", on_delete=models.CASCADE, related_name="edition_lines")
-    listed_at = models.DateTimeField(_("listed"), editable=False)
-
-    class Meta:
-        db_table = "articles_edition_topics"
-        verbose_name = _("topic of an edition")
-        verbose_name_plural = _("topics of editions")
-        unique_together = [("edition", "topic")]
-        indexes = [models.Index(fields=["topic", "-listed_at", "-edition"], name="edition_topic_newest")]
-
-    def __str__(self) -> str:
-        return f"{self.edition_id}: {self.topic_id}"

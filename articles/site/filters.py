@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Lower
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Lower
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from articles import marks, tags, tallies
@@ -18,6 +19,11 @@ from articles.models import Change, Credit, Edition, EditionTopic, Genre, Sectio
 from articles.models.edition import ON_RECORD, EditionQuerySet
 from authors.models import Author
 
+A_ZONE = timedelta(days=1)
+"""More than any zone is ahead of UTC, or behind it: the date of an address is that of some zone."""
+# Not the plain column: a planner that takes the two spans for independent expects next to nothing, and sorts
+# all there is for the twenty that are shown.
+DAY = Coalesce(F("url_date"), F("url_date"))
 SUGGESTED = 400
 """Names offered in a datalist; a reader may type any other."""
 REMEMBERED_SECONDS = 60
@@ -83,6 +89,22 @@ def named(value: str) -> Q:
     return Q(slug=value) | Q(name__iexact=value)
 
 
+def since_day(editions: EditionQuerySet, day: date) -> EditionQuerySet:
+    """Those of that day and of later ones, so that the list of all is walked no further than to there."""
+    editions = editions.filter(GreaterThanOrEqual(DAY, day))
+    if day.year == date.min.year:
+        return editions
+    return editions.filter(first_published_at__gte=datetime.combine(day, time.min, UTC) - A_ZONE)
+
+
+def until_day(editions: EditionQuerySet, day: date) -> EditionQuerySet:
+    """Those of that day and of earlier ones, so that the list of all is walked from there."""
+    editions = editions.filter(LessThanOrEqual(DAY, day))
+    if day.year == date.max.year:
+        return editions
+    return editions.filter(first_published_at__lte=datetime.combine(day, time.max, UTC) + A_ZONE)
+
+
 def _keys(rows: QuerySet[Any]) -> list[int]:
     return list(rows.order_by().values_list("pk", flat=True))
 
@@ -121,11 +143,9 @@ class DayInput(forms.DateInput):
             return None
 
 
-def _day(label: Any, lookup: str) -> django_filters.DateFilter:
+def _day(label: Any, method: str) -> django_filters.DateFilter:
     widget = DayInput(format="%Y-%m-%d")
-    return django_filters.DateFilter(
-        field_name="url_date", lookup_expr=lookup, label=label, widget=widget, input_formats=["%Y-%m-%d"]
-    )
+    return django_filters.DateFilter(method=method, label=label, widget=widget, input_formats=["%Y-%m-%d"])
 
 
 class ArchiveFilter(django_filters.FilterSet):
@@ -139,8 +159,8 @@ class ArchiveFilter(django_filters.FilterSet):
     )
     topic = _text(_("Topic"), "with_topic", "known-topics")
     author = _text(_("Author"), "with_author", "known-authors")
-    since = _day(_("From"), "gte")
-    until = _day(_("Until"), "lte")
+    since = _day(_("From"), "with_since")
+    until = _day(_("Until"), "with_until")
     corrected = django_filters.BooleanFilter(
         label=_("Only stories that were corrected"), method="with_correction", widget=forms.CheckboxInput
     )
@@ -159,6 +179,14 @@ class ArchiveFilter(django_filters.FilterSet):
         people = Author.objects.filter(named(value))
         listed = Credit.objects.filter(edition=OuterRef("pk"), author__in=people, listed_at__isnull=False)
         return editions.filter(Exists(listed))
+
+    def with_since(self, editions: EditionQuerySet, name: str, value: date) -> EditionQuerySet:
+        """Stories of that day and later."""
+        return since_day(editions, value)
+
+    def with_until(self, editions: EditionQuerySet, name: str, value: date) -> EditionQuerySet:
+        """Stories of that day and earlier."""
+        return until_day(editions, value)
 
     def with_correction(self, editions: EditionQuerySet, name: str, value: bool | None) -> EditionQuerySet:
         """Stories of which an edition up to now put something right."""

@@ -6,9 +6,8 @@ import calendar
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 
-from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,7 +20,7 @@ from articles.models import Edition
 from articles.models.edition import EditionQuerySet
 from articles.search import Index
 from articles.site.addresses import day_path, month_path, year_path
-from articles.site.filters import ArchiveFilter, known_names, years_with_stories
+from articles.site.filters import ArchiveFilter, known_names, since_day, until_day, years_with_stories
 from articles.site.leading_on import led_on
 from articles.site.metadata import page_metadata
 from articles.site.opening import opening
@@ -96,8 +95,6 @@ def _note(request: SiteRequest, first: date, kind: str) -> None:
     request.made_from.add({"day": day, "month": month, "year": year}[kind], tags.FRAME)
 
 
-A_ZONE = timedelta(days=1)
-"""More than any zone is ahead of UTC, or behind it."""
 NAMES = {"year": "Y", "month": "YEAR_MONTH_FORMAT", "day": "DATE_FORMAT"}
 PATHS = {"year": year_path, "month": month_path, "day": day_path}
 
@@ -113,7 +110,7 @@ def _archive(
     first, last = span
     _note(request, first, kind)
     live = Edition.objects.live(request.now)
-    listing = slice_of(request, _of(live, first, last).as_cards())
+    listing = slice_of(request, until_day(since_day(live, first), last).as_cards())
     if not listing.rows:
         raise Http404("Nothing was published then.")
     title = date_format(first, NAMES[kind])
@@ -129,19 +126,6 @@ def _archive(
         "metadata": page_metadata(request, title, path=PATHS[kind](first) + listing.here),
     }
     return render(request, "site/archive.html", context)
-
-
-def _of(live: EditionQuerySet, first: date, last: date) -> EditionQuerySet:
-    """The stories of a span of days, so that the list of all is walked from where they stand in it."""
-    if first.year == date.min.year or last.year == date.max.year:
-        return live.filter(url_date__range=(first, last))
-    # The date of the address is that of the first publication in the newsroom's zone, whichever that was.
-    since = datetime.combine(first, time.min, UTC) - A_ZONE
-    until = datetime.combine(last, time.max, UTC) + A_ZONE
-    # Not the plain column: a planner that takes the two spans for independent expects next to nothing, and
-    # sorts the whole year for the twenty that are shown.
-    days = live.annotate(day=Coalesce("url_date", "url_date")).filter(day__range=(first, last))
-    return days.filter(first_published_at__range=(since, until))
 
 
 def _neighbour(editions: EditionQuerySet, kind: str) -> Step | None:

@@ -6,17 +6,16 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_safe
 
 from articles import tags
 from articles.models import Edition
 from articles.site.filters import public_authors, stories_by
 from articles.site.metadata import author_metadata
 from articles.site.paging import slice_of
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 
 
-@require_safe
+@only_read
 def author(request: SiteRequest, slug: str) -> HttpResponse:
     """A person's bio, contacts, disclosures and stories by year.
 

@@ -12,12 +12,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from articles import tags
 from articles.models import Edition, Genre, Photo, Section
 from articles.site.metadata import page_metadata
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 from newsroom.arranging import PLACES, Column, Idle, arrange
 from newsroom.context import navigation
 from newsroom.models import FrontSlot, Publication
@@ -122,7 +121,7 @@ class Front:
         return [story for place, story in self.places.items() if place > 1]
 
 
-@require_safe
+@only_read
 def front(request: SiteRequest) -> HttpResponse:
     """The front page of this moment."""
     publication = Publication.current()

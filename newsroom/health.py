@@ -7,7 +7,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+
+from articles.site.requests import only_read
 
 OK = "ok"
 # The databases all of whose migrations have run. Code and its migrations do not change while a process runs.
@@ -50,14 +51,14 @@ def media_state() -> str:
 
 
 @never_cache
-@require_safe
+@only_read
 def live(request: HttpRequest) -> JsonResponse:
     """Liveness: the process answers. Touches nothing else, so that a slow database restarts nobody."""
     return JsonResponse({"status": OK})
 
 
 @never_cache
-@require_safe
+@only_read
 def ready(request: HttpRequest) -> JsonResponse:
     """Readiness: database, migrations and media, each by name; 503 when one of them is not ready."""
     checks = {"database": database_state()}

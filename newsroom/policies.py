@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
 from articles import tags
 from articles.richtext import sanitize, trusted
 from articles.site.metadata import page_metadata
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 from articles.site.schema_org import clipped
 from newsroom import house
 from newsroom.models import AT_FIXED_ADDRESSES, PolicyPage
@@ -26,7 +25,7 @@ def policy_html(text: str) -> SafeString:
     return trusted(sanitize(markdown.render(text)))
 
 
-@require_safe
+@only_read
 def policy(request: SiteRequest, slug: str) -> HttpResponse:
     """A policy with the date it is in force since, and the others beside it.
 

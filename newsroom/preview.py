@@ -17,7 +17,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _t
-from django.views.decorators.http import require_safe
 
 from articles.models import Article, Edition, PreviewLink
 from articles.proofs import Proof, compose
@@ -25,7 +24,7 @@ from articles.site.feeds import story_item
 from articles.site.metadata import article_metadata
 from articles.site.pages import Page
 from articles.site.pieces import with_frames
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 from articles.site.views.article import article_context
 from articles.workflow import Status
 
@@ -35,7 +34,7 @@ ONE_VISIT = timedelta(minutes=1)
 AGENT_LIMIT = 200
 
 
-@require_safe
+@only_read
 @staff_member_required(login_url="account_login")
 def preview(request: SiteRequest, pk: int) -> HttpResponse:
     """The page of an article as it would stand if it were published at this moment. Stores nothing.
@@ -47,7 +46,7 @@ def preview(request: SiteRequest, pk: int) -> HttpResponse:
     return private(with_frames(render(request, "site/preview.html", context), context["plate"].rest))
 
 
-@require_safe
+@only_read
 @staff_member_required(login_url="account_login")
 def cards(request: SiteRequest, pk: int) -> HttpResponse:
     """The story as it would stand in the site's lists: lead, card, text and row. 403 as for `preview`."""
@@ -57,7 +56,7 @@ def cards(request: SiteRequest, pk: int) -> HttpResponse:
     return private(render(request, "site/preview_cards.html", context))
 
 
-@require_safe
+@only_read
 @staff_member_required(login_url="account_login")
 def surfaces(request: SiteRequest, pk: int) -> HttpResponse:
     """Every place the story will stand in, on one page of the desk. 403 as for `preview`."""
@@ -81,7 +80,7 @@ def surfaces(request: SiteRequest, pk: int) -> HttpResponse:
     return private(render(request, "admin/articles/article/preview.html", context))
 
 
-@require_safe
+@only_read
 def shared(request: SiteRequest, token: str) -> HttpResponse:
     """The working copy for the holder of a preview link, watermarked with their name and logged.
 

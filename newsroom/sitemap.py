@@ -5,18 +5,18 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
 from articles import tags
 from articles.models import Section, Topic
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 from articles.site.sitemaps import FILE_SIZE, Place, pages_written, with_stories
 from articles.site.views.sitemaps import CONTENT_TYPE
 from authors.models import Author
 from newsroom.context import navigation
 
 
-@require_safe
+@only_read
 @conditional_page
 def pages(request: SiteRequest) -> HttpResponse:
     """The pages that are there to stay. A topic or a person without a public story has none."""

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
+from articles.site.requests import only_read
 from newsroom import front, health, media, policies, preview, sitemap, theme, well_known
 from newsroom.desk import kept_pages, preferences, start_from_text, trust
 from newsroom.desk.styleguide.page import styleguide
@@ -53,7 +54,7 @@ publication_urls: list[URLPattern | URLResolver] = [
     path("theme/", theme.theme, name="theme"),
     path("look-<slug:digest>.css", look, name="look"),
     # What machines look for at fixed places. The icon's file name is known once static files are collected.
-    path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("icon.svg")), name="favicon"),
+    path("favicon.ico", only_read(RedirectView.as_view(url=lazy(static, str)("icon.svg"))), name="favicon"),
     path("sitemap-pages.xml", sitemap.pages, name="sitemap_pages"),
     path("robots.txt", well_known.robots, name="robots"),
     path("trust.txt", well_known.trust, name="trust"),

@@ -15,11 +15,10 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
-from django.views.decorators.http import require_safe
 
 from articles import tags
 from articles.site.addresses import absolute
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 from newsroom.context import navigation
 from newsroom.mining import signals_of
 from newsroom.models import PolicyPage, Publication
@@ -57,7 +56,7 @@ def _contact(publication: Publication, policies: dict[str, str]) -> str:
     return policies.get(PolicyPage.Kind.IMPRINT, "")
 
 
-@require_safe
+@only_read
 def robots(request: SiteRequest) -> HttpResponse:
     """What crawlers are asked to leave alone: https://www.rfc-editor.org/rfc/rfc9309."""
     request.made_from.add(tags.FRAME)
@@ -69,7 +68,7 @@ def robots(request: SiteRequest) -> HttpResponse:
     return _text(lines)
 
 
-@require_safe
+@only_read
 def tdmrep(request: SiteRequest) -> HttpResponse:
     """Whether text and data mining is reserved, for the whole site.
 
@@ -80,7 +79,7 @@ def tdmrep(request: SiteRequest) -> HttpResponse:
     return JsonResponse([{"location": "/", "tdm-reservation": reservation}], safe=False)
 
 
-@require_safe
+@only_read
 def trust(request: SiteRequest) -> HttpResponse:
     """Whom to ask, who owns it, and whether training is allowed.
 
@@ -97,7 +96,7 @@ def trust(request: SiteRequest) -> HttpResponse:
     return _text([f"# {_one_line(publication.name)}, {absolute('/')}", *lines])
 
 
-@require_safe
+@only_read
 def security(request: SiteRequest) -> HttpResponse:
     """Whom to tell of a hole: https://www.rfc-editor.org/rfc/rfc9116.
 
@@ -119,7 +118,7 @@ def security(request: SiteRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@only_read
 def ads(request: SiteRequest) -> HttpResponse:
     """That nobody is authorised to sell advertising here: https://iabtechlab.com/ads-txt/."""
     request.made_from.add(tags.FRAME)
@@ -127,7 +126,7 @@ def ads(request: SiteRequest) -> HttpResponse:
     return _text([NO_ADVERTISING, *([f"CONTACT={email}"] if email else [])])
 
 
-@require_safe
+@only_read
 def indexnow_key(request: SiteRequest, key: str) -> HttpResponse:
     """The proof that whoever tells search engines of our changes is us: https://www.indexnow.org/documentation.
 
@@ -139,7 +138,7 @@ def indexnow_key(request: SiteRequest, key: str) -> HttpResponse:
     return HttpResponse(settings.INDEXNOW_KEY, content_type=TEXT)
 
 
-@require_safe
+@only_read
 def llms(request: SiteRequest) -> HttpResponse:
     """The site in a few lines, for language models: https://llmstxt.org."""
     request.made_from.add(tags.FRAME)

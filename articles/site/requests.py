@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from articles.tags import MadeFrom
 
@@ -26,3 +29,12 @@ class SiteRequest(HttpRequest):
     now: datetime
     made_from: MadeFrom
     """What the page is made from, noted by its view; a page without notes is kept by no cache."""
+
+
+def only_read[View: Callable[..., Any]](view: View) -> View:
+    """A view that answers GET and HEAD, and 405 to whatever else is asked of it.
+
+    Without the exemption a machine's POST got 403 and a page about cookies. Nothing is opened by it: what
+    the view does not take it cannot do.
+    """
+    return csrf_exempt(require_safe(view))

@@ -5,16 +5,15 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 from articles.tags import FRAME
 from newsroom.look.sheet import digest_of, stylesheet
 
 FOR_EVER = 365 * 24 * 60 * 60
 
 
-@require_safe
+@only_read
 def look(request: SiteRequest, digest: str) -> HttpResponse:
     """The stylesheet, for ever at its own address; at an older one today's, to be asked for again."""
     css = stylesheet(request.publication)

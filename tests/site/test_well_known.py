@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 
 from newsroom.context import CACHE_KEY as NAVIGATION_KEY
 from newsroom.mining import AI_CRAWLERS, SIGNALS
 from newsroom.models import PolicyPage, Publication
+from newsroom.urls import publication_urls, site_urls
 from tests.factories import SectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -229,9 +232,33 @@ def test_a_file_costs_no_query_while_the_frame_is_warm(
         assert client.get(path).status_code == 200
 
 
-@pytest.mark.parametrize("path", [*FILES, "/.well-known/tdmrep.json", "/sitemap.xml", "/feed.atom"])
-def test_the_files_can_only_be_read(client: Client, frame: None, path: str) -> None:
-    assert client.post(path).status_code == 405
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+@pytest.mark.parametrize(
+    "path",
+    [*FILES, "/.well-known/tdmrep.json", "/sitemap.xml", "/feed.atom", "/ninjs.json", "/favicon.ico", "/"],
+)
+def test_what_can_only_be_read_says_so_to_whoever_asks_for_more(frame: None, path: str, method: str) -> None:
+    response = Client(enforce_csrf_checks=True).generic(method, path)
+    assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD")
+
+
+def test_readers_pages_are_excused_from_the_check_of_forms_only_where_nothing_can_be_sent() -> None:
+    views = {pattern.name: pattern.callback for pattern in _patterns([*site_urls, *publication_urls])}
+    takes_more = {"report", "theme"}
+    assert takes_more < views.keys()
+    for name in views.keys() - takes_more:
+        request = RequestFactory().post("/")
+        assert views[name].csrf_exempt, name
+        assert views[name](request).status_code == 405, name
+    assert not getattr(views["report"], "csrf_exempt", False)
+
+
+def _patterns(urls: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for entry in urls:
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry.url_patterns)
+        else:
+            yield entry
 
 
 def test_every_file_the_page_on_standards_names_exists() -> None:

@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
 
 from articles import tags, tallies
 from articles.models import Edition
@@ -25,7 +24,7 @@ from articles.site.leading_on import led_on
 from articles.site.metadata import page_metadata
 from articles.site.opening import opening
 from articles.site.paging import slice_of
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Step:
     """How many stories it has; 0 where nothing was published and there is no page."""
 
 
-@require_safe
+@only_read
 def archive_year(request: SiteRequest, year: int) -> HttpResponse:
     """A year: its months with the number of their stories, and the stories, newest first."""
     first, last = _span(year, 1, 1), _span(year, 12, 31)
@@ -51,7 +50,7 @@ def archive_year(request: SiteRequest, year: int) -> HttpResponse:
     return _archive(request, (first, last), context, kind="year")
 
 
-@require_safe
+@only_read
 def archive_month(request: SiteRequest, year: int, month: int) -> HttpResponse:
     """A month: a calendar of the days that have stories, and the stories, newest first."""
     first = _span(year, month, 1)
@@ -66,7 +65,7 @@ def archive_month(request: SiteRequest, year: int, month: int) -> HttpResponse:
     return _archive(request, (first, last), context, kind="month")
 
 
-@require_safe
+@only_read
 def archive_day(request: SiteRequest, year: int, month: int, day: int) -> HttpResponse:
     """The paper of a day: every story that was first published on it and is still public."""
     on = _span(year, month, day)
@@ -134,7 +133,7 @@ def _neighbour(editions: EditionQuerySet, kind: str) -> Step | None:
     return Step(date_format(day, NAMES[kind]), PATHS[kind](day)) if day else None
 
 
-@require_safe
+@only_read
 def archive(request: SiteRequest) -> HttpResponse:
     """Every public story, narrowed by a form that needs no JavaScript."""
     request.made_from.add(tags.STORIES, tags.FRAME)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from articles import tags
 from articles.models import Change, Edition, Plate
@@ -14,12 +13,12 @@ from articles.site import plates
 from articles.site.addresses import article_path
 from articles.site.pages import Page, related_to
 from articles.site.printing import printed, story_html
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 
 GONE = 410
 
 
-@require_safe
+@only_read
 def article(request: SiteRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
     """The story once published at this address: its page, 301 to where it lives now, or 410 with a notice.
 

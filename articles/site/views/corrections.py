@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
 
 from articles import tags
 from articles.models import Edition
@@ -22,7 +21,7 @@ from articles.site.filters import CorrectionFilter
 from articles.site.leading_on import led_on
 from articles.site.metadata import page_metadata
 from articles.site.paging import slice_of
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Entry:
         return _month(self.change)
 
 
-@require_safe
+@only_read
 def corrections(request: SiteRequest) -> HttpResponse:
     """Corrections, clarifications, notes and retractions, newest first."""
     request.made_from.add(tags.RECORD, tags.FRAME)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import http_date
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
 from articles import tags
 from articles.models import Edition, Section
@@ -13,11 +13,11 @@ from articles.models.edition import EditionQuerySet
 from articles.site import documents, markdown, ninjs
 from articles.site.addresses import absolute, document_path
 from articles.site.feeds import notes_of
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 from articles.site.views.finding import Row, story_at
 
 
-@require_safe
+@only_read
 @conditional_page
 def article_ninjs(request: SiteRequest, *, year: int, month: int, day: int, slug: str) -> HttpResponse:
     """A story as ninjs."""
@@ -28,7 +28,7 @@ def article_ninjs(request: SiteRequest, *, year: int, month: int, day: int, slug
     return _file(request, ninjs.written(item), ninjs.CONTENT_TYPE)
 
 
-@require_safe
+@only_read
 @conditional_page
 def article_markdown(request: SiteRequest, *, year: int, month: int, day: int, slug: str) -> HttpResponse:
     """A story as Markdown, where https://llmstxt.org proposes it."""
@@ -42,14 +42,14 @@ def article_markdown(request: SiteRequest, *, year: int, month: int, day: int, s
     return response
 
 
-@require_safe
+@only_read
 @conditional_page
 def newest_ninjs(request: SiteRequest) -> HttpResponse:
     """The newest stories of the publication as ninjs."""
     return _list(request, request.publication.name, Edition.objects.live(request.now))
 
 
-@require_safe
+@only_read
 @conditional_page
 def section_ninjs(request: SiteRequest, slug: str) -> HttpResponse:
     """The newest stories of a section as ninjs."""

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
 from articles import tags
 from articles.models import Edition, Section
@@ -24,7 +24,7 @@ from articles.models.edition import EditionQuerySet
 from articles.site import atom, feeds, json_feed, rss
 from articles.site.addresses import absolute
 from articles.site.filters import public_authors, public_topics
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 from articles.site.syndication import Channel, Creator, Item
 
 
@@ -41,7 +41,7 @@ ATOM = Format(atom.CONTENT_TYPE, atom.written)
 JSON = Format(json_feed.CONTENT_TYPE, json_feed.written)
 
 
-@require_safe
+@only_read
 @conditional_page
 def feed(request: SiteRequest, as_: Format = RSS) -> HttpResponse:
     """The newest stories of the publication."""
@@ -50,7 +50,7 @@ def feed(request: SiteRequest, as_: Format = RSS) -> HttpResponse:
     return _stories(request, as_, live, title=name, about=request.publication.tagline, path=reverse("front"))
 
 
-@require_safe
+@only_read
 @conditional_page
 def section_feed(request: SiteRequest, slug: str, as_: Format = RSS) -> HttpResponse:
     """The newest stories of a section."""
@@ -61,7 +61,7 @@ def section_feed(request: SiteRequest, slug: str, as_: Format = RSS) -> HttpResp
     )
 
 
-@require_safe
+@only_read
 @conditional_page
 def topic_feed(request: SiteRequest, slug: str, as_: Format = RSS) -> HttpResponse:
     """The newest stories about a topic."""
@@ -72,7 +72,7 @@ def topic_feed(request: SiteRequest, slug: str, as_: Format = RSS) -> HttpRespon
     )
 
 
-@require_safe
+@only_read
 @conditional_page
 def author_feed(request: SiteRequest, slug: str, as_: Format = RSS) -> HttpResponse:
     """The newest stories of an author."""
@@ -83,7 +83,7 @@ def author_feed(request: SiteRequest, slug: str, as_: Format = RSS) -> HttpRespo
     )
 
 
-@require_safe
+@only_read
 @conditional_page
 def corrections_feed(request: SiteRequest, as_: Format = RSS) -> HttpResponse:
     """The newest corrections, clarifications, notes and retractions."""

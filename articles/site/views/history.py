@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import base36_to_int
 from django.utils.translation import gettext as _t
-from django.views.decorators.http import require_safe
 
 from articles import tags
 from articles.models import Change, Edition
@@ -18,7 +17,7 @@ from articles.models.edition import EditionQuerySet
 from articles.site.comparison import compare
 from articles.site.metadata import Metadata, page_metadata
 from articles.site.paging import LARGEST_KEY
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 from articles.site.views.article import gone
 from articles.site.views.finding import story_at
 
@@ -34,7 +33,7 @@ class Line:
     comparison: str = ""
 
 
-@require_safe
+@only_read
 def history(request: SiteRequest, *, year: int, month: int, day: int, slug: str) -> HttpResponse:
     """Every edition of a story up to now, newest first: its kind, its note, its date."""
     story = _story(request, (year, month, day), slug)
@@ -46,7 +45,7 @@ def history(request: SiteRequest, *, year: int, month: int, day: int, slug: str)
     return render(request, "site/history.html", context)
 
 
-@require_safe
+@only_read
 def history_diff(
     request: SiteRequest, *, year: int, month: int, day: int, slug: str, number: int
 ) -> HttpResponse:
@@ -74,7 +73,7 @@ def history_diff(
     return render(request, "site/history_diff.html", context)
 
 
-@require_safe
+@only_read
 def short_link(request: SiteRequest, code: str) -> HttpResponse:
     """The permanent short address of a story: leads to where it stands now."""
     try:

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_safe
 
 from articles import tags
 from articles.models import Edition, Section, Topic
@@ -16,14 +15,14 @@ from articles.site.filters import is_credited, public_topics, stories_about
 from articles.site.metadata import page_metadata
 from articles.site.opening import opening
 from articles.site.paging import slice_of
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 from authors.models import Author
 
 TOPICS = 8
 """How many topics a section's page leads to."""
 
 
-@require_safe
+@only_read
 def section(request: SiteRequest, slug: str) -> HttpResponse:
     """A section of the paper: its newest stories large, the others as a dated list."""
     found = get_object_or_404(Section, slug=slug)
@@ -68,7 +67,7 @@ def _topics(request: SiteRequest, shown: list[Edition]) -> list[Topic]:
     return topics
 
 
-@require_safe
+@only_read
 def topic(request: SiteRequest, slug: str) -> HttpResponse:
     """A topic: what it is, how many stories there are, and the stories as a timeline.
 

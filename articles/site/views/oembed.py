@@ -6,11 +6,11 @@ import re
 
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.utils.translation import gettext as _t
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
 from articles import tags
 from articles.site.oembed import as_json, as_xml, facts_of, story_behind
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 
 WRITTEN = {"json": ("application/json", as_json), "xml": ("text/xml; charset=utf-8", as_xml)}
 NOT_IMPLEMENTED = 501
@@ -19,7 +19,7 @@ PIXELS = re.compile("[0-9]{1,9}")
 PLAIN = "text/plain; charset=utf-8"
 
 
-@require_safe
+@only_read
 @conditional_page
 def oembed(request: SiteRequest) -> HttpResponse:
     """The facts of the story whose address is given as `url`, in the `format` json or xml.

@@ -14,7 +14,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
 from articles import tags
 from articles.marks import Narrowing
@@ -27,7 +26,7 @@ from articles.site.filters import ArchiveFilter, known_names
 from articles.site.leading_on import led_on
 from articles.site.metadata import page_metadata
 from articles.site.paging import PAGE_SIZE, slice_of
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 from articles.terms import LONGEST, Terms
 
 FORM = "search-form"
@@ -66,7 +65,7 @@ class Results:
         return self.count >= RANKED
 
 
-@require_safe
+@only_read
 def search(request: SiteRequest) -> HttpResponse:
     """What fits the words and the filters. Raises Http404 for a page that there is not."""
     request.made_from.add(tags.STORIES, tags.FRAME)

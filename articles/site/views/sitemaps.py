@@ -9,16 +9,16 @@ from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
 from articles import tags
 from articles.site import sitemaps
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 
 CONTENT_TYPE = "application/xml; charset=utf-8"
 
 
-@require_safe
+@only_read
 @conditional_page
 def index(request: SiteRequest) -> HttpResponse:
     """Where the files are. The news sitemap is not among them: it repeats what the months hold."""
@@ -27,7 +27,7 @@ def index(request: SiteRequest) -> HttpResponse:
     return HttpResponse(sitemaps.index_written(files), content_type=CONTENT_TYPE)
 
 
-@require_safe
+@only_read
 @conditional_page
 def month(request: SiteRequest, year: int, month: int, number: int = 1) -> HttpResponse:
     """The stories first published in a month; `number` counts the files of a month that needs several."""
@@ -43,7 +43,7 @@ def month(request: SiteRequest, year: int, month: int, number: int = 1) -> HttpR
     return HttpResponse(sitemaps.pages_written(places), content_type=CONTENT_TYPE)
 
 
-@require_safe
+@only_read
 @conditional_page
 def news(request: SiteRequest) -> HttpResponse:
     """The stories of the last two days, for news search."""

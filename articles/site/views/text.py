@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _t
-from django.views.decorators.http import require_safe
 
 from articles import tags
 from articles.models import Edition
@@ -16,13 +15,13 @@ from articles.site.metadata import Metadata
 from articles.site.pages import Page, notes_up_to
 from articles.site.paging import slice_of
 from articles.site.pieces import body_for_feeds
-from articles.site.requests import SiteRequest
+from articles.site.requests import SiteRequest, only_read
 from articles.site.views.finding import story_at
 
 LINES = 40
 
 
-@require_safe
+@only_read
 def front(request: SiteRequest) -> HttpResponse:
     """Headlines, newest first, by day. One query."""
     request.made_from.add(tags.STORIES, tags.FRAME)
@@ -33,7 +32,7 @@ def front(request: SiteRequest) -> HttpResponse:
     return render(request, "site/text_front.html", context)
 
 
-@require_safe
+@only_read
 def story(request: SiteRequest, *, year: int, month: int, day: int, slug: str) -> HttpResponse:
     """A story with its notes and its sources; 301, 410 and 404 as at its own address. Two queries."""
     found = story_at(

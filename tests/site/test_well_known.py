@@ -248,7 +248,7 @@ def test_readers_pages_are_excused_from_the_check_of_forms_only_where_nothing_ca
     assert takes_more < views.keys()
     for name in views.keys() - takes_more:
         request = RequestFactory().post("/")
-        assert views[name].csrf_exempt, name
+        assert getattr(views[name], "csrf_exempt", False), name
         assert views[name](request).status_code == 405, name
     assert not getattr(views["report"], "csrf_exempt", False)
 

@@ -285,8 +285,9 @@ def measure(
 def fill(workers: list[Worker], path: str) -> tuple[float, float]:
     """The memory of a process in MiB before and after it keeps many pages more (mean of the processes)."""
     before = statistics.mean(servers.memory(worker.pid) for worker in workers)
-    for worker in workers:
-        for number in range(FILLED):
+    # In turns: a connection that waits for half a minute is closed.
+    for number in range(FILLED):
+        for worker in workers:
             worker.get(f"{path}?n={number}")
     return before, statistics.mean(servers.memory(worker.pid) for worker in workers)
 

@@ -10,7 +10,7 @@ import struct
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from math import ceil
 from pathlib import Path
 
@@ -102,7 +102,8 @@ def age(store: Path, seconds: float) -> None:
     The second eight bytes of a copy are the last second of its validity (ngx_http_file_cache_header_t).
     """
     for copy in store.glob("[0-9a-f]*"):
-        with copy.open("r+b") as file:
+        # nginx may drop one meanwhile that nobody reads any more.
+        with suppress(FileNotFoundError), copy.open("r+b") as file:
             _version, until = struct.unpack("=QQ", file.read(16))
             file.seek(8)
             file.write(struct.pack("=Q", max(0, until - ceil(seconds))))

@@ -25,7 +25,9 @@ from articles.withdrawals import retract, take_down
 from newsroom.pagecache import front
 from newsroom.pagecache import nginx as copies
 from newsroom.pagecache.explain import HEADER
+from newsroom.pagecache.front import StartResponse
 from newsroom.pagecache.nginx import Store
+from newsroom.pagecache.wanted import Environ
 from tests.conftest import Clock
 from tests.factories import SectionFactory, approved, published, revise
 from tests.nginx import PROGRAM, SHIPPED, age, free_port, nginx, shipped
@@ -201,6 +203,23 @@ def test_an_answer_that_becomes_a_file_too_late_is_taken_away_at_the_next_round(
     shutil.move(tmp_path / copy.name, copy)
     assert "The lake rose." not in through.get(path).text
     store_of(through.site).round()
+    assert "The lake rose." in through.get(path).text
+
+
+def test_a_page_that_is_outdated_while_it_is_made_is_not_handed_over(
+    through: Through, story: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, path = through.site, story.get_absolute_url()
+
+    def slow(environ: Environ, start_response: StartResponse) -> list[bytes]:
+        made = [b"".join(site.django(environ, start_response))]
+        correct(story)
+        site.look()
+        return made
+
+    monkeypatch.setattr(site.cache, "application", slow)
+    assert through.get(path).state == "miss"
+    monkeypatch.setattr(site.cache, "application", site.django)
     assert "The lake rose." in through.get(path).text
 
 

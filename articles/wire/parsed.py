@@ -10,6 +10,8 @@ gave a value, or an empty one on purpose (``Kicker:`` with nothing after it), st
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils.formats import number_format
+
 GENRES = (
     "report",
     "analysis",
@@ -42,6 +44,11 @@ class Refused(Exception):
         super().__init__(reason)
         self.reason = reason
         self.field = field
+
+
+def grouped(number: int) -> str:
+    """A number for a reason, its thousands apart as the reader's language has them."""
+    return number_format(number, force_grouping=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ Published: 2026-03-01T06:30+01:00
 Dateline: PORT EXAMPLE, 1 March
 Genre: Fact check
 Language: de-at
+Translation of: desk-4710
 Source: Hafenblatt | Lichter am Pier | https://hafenblatt.example/1 | 2026-02-27
 Source: Example Wire, Seefunk https://seefunk.example/
 Document: Port Example | Minutes of the council | https://port.example/minutes | 2026-02-20
@@ -121,6 +122,7 @@ def test_every_key_of_the_header_fills_its_field() -> None:
         dateline="PORT EXAMPLE, 1 March",
         genre="fact_check",
         language="de-AT",
+        translation_of="desk-4710",
         sources=(
             ParsedSource("Hafenblatt", "Lichter am Pier", "https://hafenblatt.example/1", date(2026, 2, 27)),
             ParsedSource("Example Wire"),

@@ -1,6 +1,7 @@
 """Copy parsers: bytes in, one :class:`ParsedCopy` out, or :class:`Refused` with the reason.
 
-Pure functions: no database, no settings, no files. ``FORMATS`` is the list of what can be read.
+Pure functions: no database, no settings, no files; only the sentence of a refusal or a warning is in the
+language of whoever asks. ``FORMATS`` is the list of what can be read.
 """
 
 from collections.abc import Callable

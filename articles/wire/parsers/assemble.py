@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _t
+
 from articles.wire.parsed import ParsedCopy, Refused
 from articles.wire.parsers.closing import Closing
 from articles.wire.parsers.decode import Decoded
@@ -46,7 +48,7 @@ def assemble(source: Decoded, fields: dict[str, Any], closing: Closing, body: Bo
         said -= {"headline"}
         fields |= {"headline": working_headline(body.lead), "headline_is_working": True}
     if not fields["headline"]:
-        raise Refused("The text has no headline and no sentence to make one from.", "headline")
+        raise Refused(_t("The text has no headline and no sentence to make one from."), "headline")
     return ParsedCopy(
         body=body.html,
         digest=source.digest,

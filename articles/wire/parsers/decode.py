@@ -9,33 +9,36 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from articles.wire.parsed import Refused
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_noop as _
+
+from articles.wire.parsed import Refused, grouped
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_WORDS = 50_000
 
 # First bytes of common files that are not copy (the "magic numbers" of their specifications).
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF87a", "a GIF picture"),
-    (b"GIF89a", "a GIF picture"),
-    (b"II*\x00", "a TIFF picture"),
-    (b"MM\x00*", "a TIFF picture"),
-    (b"PK\x03\x04", "a zip archive or an office document (docx, odt)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document (doc, xls)"),
-    (b"{\\rtf", "a rich-text document (RTF)"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-    (b"\x7fELF", "a program"),
+    (b"%PDF-", _("a PDF")),
+    (b"\x89PNG\r\n\x1a\n", _("a PNG picture")),
+    (b"\xff\xd8\xff", _("a JPEG picture")),
+    (b"GIF87a", _("a GIF picture")),
+    (b"GIF89a", _("a GIF picture")),
+    (b"II*\x00", _("a TIFF picture")),
+    (b"MM\x00*", _("a TIFF picture")),
+    (b"PK\x03\x04", _("a zip archive or an office document (docx, odt)")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _("an old office document (doc, xls)")),
+    (b"{\\rtf", _("a rich-text document (RTF)")),
+    (b"\x1f\x8b", _("a gzip archive")),
+    (b"7z\xbc\xaf\x27\x1c", _("a 7-Zip archive")),
+    (b"Rar!\x1a\x07", _("a RAR archive")),
+    (b"SQLite format 3\x00", _("an SQLite database")),
+    (b"\x7fELF", _("a program")),
 )
 _MARKUP_STARTS = (
-    ("<!doctype html", "a web page (HTML)"),
-    ("<html", "a web page (HTML)"),
-    ("<?xml", "an XML document"),
+    ("<!doctype html", _("a web page (HTML)")),
+    ("<html", _("a web page (HTML)")),
+    ("<?xml", _("an XML document")),
 )
 
 _BOMS = (  # UTF-32 first: its little-endian mark begins with the one of UTF-16
@@ -78,17 +81,18 @@ def decode(data: bytes) -> Decoded:
     warnings: list[str] = []
     text, encoding = _to_text(data)
     if encoding == "cp1252":
-        warnings.append("The file is not UTF-8; it was read as Windows-1252.")
+        warnings.append(_t("The file is not UTF-8; it was read as Windows-1252."))
     text = _without_controls(_unify_breaks(text), warnings)
     _refuse_markup(text)
     text = unicodedata.normalize("NFC", text).expandtabs(4)
     text = "\n".join(line.strip(_INVISIBLE) for line in text.split("\n"))
     if not text.strip():
-        raise Refused("The file is empty: it holds nothing but blank space.")
+        raise Refused(_t("The file is empty: it holds nothing but blank space."))
     if len(text.split()) > MAX_WORDS:
-        raise Refused(f"The file has more than {MAX_WORDS:,} words; a single story never does.")
+        wrong = _t("The file has more than %(limit)s words; a single story never does.")
+        raise Refused(wrong % {"limit": grouped(MAX_WORDS)})
     if "\ufffd" in text:
-        warnings.append("Some characters were already damaged in the file (shown as \ufffd).")
+        warnings.append(_t("Some characters were already damaged in the file (shown as %s).") % "\ufffd")
     return Decoded(text, hashlib.sha256(data).hexdigest(), tuple(warnings))
 
 
@@ -100,26 +104,27 @@ def scrub(text: str) -> str:
 
 def _refuse_by_size(data: bytes) -> None:
     if not data:
-        raise Refused("The file is empty.")
+        raise Refused(_t("The file is empty."))
     if len(data) > MAX_BYTES:
-        raise Refused(f"The file is larger than {MAX_BYTES // 1024 // 1024} MiB; a single story never is.")
+        wrong = _t("The file is larger than %(limit)s MiB; a single story never is.")
+        raise Refused(wrong % {"limit": MAX_BYTES // 1024 // 1024})
 
 
 def _refuse_by_signature(data: bytes) -> None:
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
-            raise Refused(f"The file is {what}, not plain text.")
+            raise Refused(_t("The file is %(what)s, not plain text.") % {"what": _t(what)})
     if data[4:8] == b"ftyp":  # ISO base media: MP4, MOV, HEIC, AVIF
-        raise Refused("The file is a video or a picture, not plain text.")
+        raise Refused(_t("The file is a video or a picture, not plain text."))
     if data.startswith(b"RIFF") and data[8:12] in (b"WEBP", b"WAVE", b"AVI "):
-        raise Refused("The file is a picture, sound or video, not plain text.")
+        raise Refused(_t("The file is a picture, sound or video, not plain text."))
 
 
 def _refuse_markup(text: str) -> None:
     start = text[:200].lstrip().lower()
     for prefix, what in _MARKUP_STARTS:
         if start.startswith(prefix):
-            raise Refused(f"The file is {what}, not plain text or Markdown.")
+            raise Refused(_t("The file is %(what)s, not plain text or Markdown.") % {"what": _t(what)})
 
 
 def _to_text(data: bytes) -> tuple[str, str]:
@@ -141,12 +146,12 @@ def _strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        where = f"(byte {error.start + 1})"
+        said = {"byte": error.start + 1, "encoding": encoding[:6].upper().rstrip("-")}
         if encoding == "cp1252":
-            reason = f"The file is neither UTF-8 nor Windows-1252 {where}; save it as UTF-8."
+            wrong = _t("The file is neither UTF-8 nor Windows-1252 (byte %(byte)s); save it as UTF-8.")
         else:
-            reason = f"The file says it is {encoding[:6].upper().rstrip('-')} but is damaged {where}."
-        raise Refused(reason) from error
+            wrong = _t("The file says it is %(encoding)s but is damaged (byte %(byte)s).")
+        raise Refused(wrong % said) from error
 
 
 def _guess_utf16(data: bytes) -> str:
@@ -154,7 +159,7 @@ def _guess_utf16(data: bytes) -> str:
     first, second = data[0::2].count(0), data[1::2].count(0)
     rare, common = sorted((first, second))
     if len(data) % 2 or rare or common < len(data) // 2 * 0.04:
-        raise Refused("The file is binary (it contains zero bytes), not plain text.")
+        raise Refused(_t("The file is binary (it contains zero bytes), not plain text."))
     return "utf-16-le" if second else "utf-16-be"
 
 
@@ -167,7 +172,8 @@ def _refuse_damaged_utf8(data: bytes, position: int) -> None:
     broken = text.count("\ufffd")
     whole = sum(1 for character in text if character > "\x7f") - broken
     if whole > broken:
-        raise Refused(f"The file is UTF-8 but damaged at byte {position + 1}; send it again.")
+        wrong = _t("The file is UTF-8 but damaged at byte %(byte)s; send it again.")
+        raise Refused(wrong % {"byte": position + 1})
 
 
 def _unify_breaks(text: str) -> str:
@@ -179,8 +185,9 @@ def _without_controls(text: str, warnings: list[str]) -> str:
     text = text.rstrip("\x00\x1a\n ")  # \x1a is the end-of-file mark of DOS
     text, controls = _CONTROLS.subn("", text)
     if controls * 100 > len(text):
-        raise Refused("The file is binary (it is full of control characters), not plain text.")
+        raise Refused(_t("The file is binary (it is full of control characters), not plain text."))
     text, overrides = _OVERRIDES.subn("", text)
     if controls or overrides:
-        warnings.append(f"Invisible control characters were removed ({controls + overrides}).")
+        removed = _t("Invisible control characters were removed (%(count)s).")
+        warnings.append(removed % {"count": controls + overrides})
     return text

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _t
 
-from articles.wire.parsed import Refused
+from articles.wire.parsed import Refused, grouped
 from articles.wire.parsers.decode import scrub
 from articles.wire.parsers.keys import Entry, Key, find_key, unknown_key
 
@@ -34,14 +35,15 @@ def split_front_matter(lines: list[str]) -> tuple[list[Entry], list[str]]:
     start, end = found
     text = "\n".join(lines[start + 1 : end])
     if len(text) > MAX_FRONT_MATTER:
-        raise Refused(f"The front matter has more than {MAX_FRONT_MATTER:,} characters.")
+        wrong = _t("The front matter has more than %(limit)s characters.")
+        raise Refused(wrong % {"limit": grouped(MAX_FRONT_MATTER)})
     read = _read_yaml if lines[start].strip() == "---" else _read_toml
     try:
         entries = list(read(text, start + 2))
     except RecursionError as error:
-        raise Refused("The front matter is nested too deeply.") from error
+        raise Refused(_t("The front matter is nested too deeply.")) from error
     if not any(line.strip() for line in lines[end + 1 :]):
-        raise Refused("The file has front matter but no story after it.", "body")
+        raise Refused(_t("The file has front matter but no story after it."), "body")
     return entries, lines[end + 1 :]
 
 
@@ -58,17 +60,19 @@ def _fences(lines: list[str]) -> tuple[int, int] | None:
     for end in range(start + 1, len(lines)):
         if lines[end].rstrip() == fence:
             return start, end
-    raise Refused(f"The front matter that opens with {fence} in line {start + 1} is never closed.")
+    wrong = _t("The front matter that opens with %(fence)s in line %(line)s is never closed.")
+    raise Refused(wrong % {"fence": fence, "line": start + 1})
 
 
 def _read_yaml(text: str, offset: int) -> Iterator[Entry]:
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        line = f" in line {error.problem_mark.line + offset}" if error.problem_mark else ""
-        raise Refused(f"The front matter is not valid YAML{line}: {error.problem}.") from error
+        line = offset + (error.problem_mark.line if error.problem_mark else 0)
+        wrong = _t("The front matter is not valid YAML in line %(line)s: %(problem)s.")
+        raise Refused(wrong % {"line": line, "problem": error.problem}) from error
     if not isinstance(root, yaml.MappingNode):
-        raise Refused("The front matter is not a list of “key: value” lines.")
+        raise Refused(_t("The front matter is not a list of “key: value” lines."))
     for key_node, value_node in root.value:
         line = key_node.start_mark.line + offset
         key = _key(_yaml_text(key_node, line), line)
@@ -91,7 +95,7 @@ def _yaml_value(node: yaml.Node, line: int) -> str | dict[str, str]:
 
 def _yaml_text(node: yaml.Node, line: int) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        raise Refused(f"The front matter is nested too deeply in line {line}.")
+        raise Refused(_t("The front matter is nested too deeply in line %(line)s.") % {"line": line})
     return "" if node.tag == "tag:yaml.org,2002:null" else scrub(str(node.value))
 
 
@@ -100,9 +104,10 @@ def _read_toml(text: str, offset: int) -> Iterator[Entry]:
         table = tomllib.loads(text + "\n")  # without it an error has no line
     except tomllib.TOMLDecodeError as error:
         message = _TOML_LINE.sub(lambda match: f"(at line {int(match[1]) + offset - 1}", str(error))
-        raise Refused(f"The front matter is not valid TOML: {message}.") from error
+        wrong = _t("The front matter is not valid TOML: %(problem)s.")
+        raise Refused(wrong % {"problem": message}) from error
     except ValueError as error:
-        raise Refused("The front matter is not valid TOML: a number in it is too long.") from error
+        raise Refused(_t("The front matter is not valid TOML: a number in it is too long.")) from error
     for name, value in table.items():
         line = _toml_line(text, name) + offset
         key = _key(name, line)
@@ -124,7 +129,7 @@ def _toml_value(value: Any, name: str) -> str | dict[str, str]:
 
 def _toml_text(value: Any, name: str) -> str:
     if isinstance(value, dict | list):
-        raise Refused(f"The front matter is nested too deeply at “{name}”.")
+        raise Refused(_t("The front matter is nested too deeply at “%(key)s”.") % {"key": name})
     return value.isoformat() if hasattr(value, "isoformat") else scrub(str(value))
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.translation import gettext as _t
+
 from articles.wire.parsed import Refused
 from articles.wire.parsers.keys import Entry, Key, find_key, unknown_key
 
@@ -28,7 +30,7 @@ def split_header(lines: list[str]) -> tuple[list[Entry], list[str]]:
             found.append(_entry(line, end + 1))
         end += 1
     if not any(line.strip() for line in lines[end:]):
-        raise Refused("The file has a header but no story after it.", "body")
+        raise Refused(_t("The file has a header but no story after it."), "body")
     return [Entry(key, "\n".join(values), number) for key, values, number in found], lines[end:]
 
 
@@ -50,10 +52,11 @@ def _opens_header(lines: list[str]) -> bool:
 def _entry(line: str, number: int) -> tuple[Key, list[str], int]:
     match = _LIKE_A_KEY.fullmatch(line)
     if match is None:
-        raise Refused(
-            f"Line {number} is neither “Key: value” nor a continuation (two spaces in front); "
+        wrong = _t(
+            "Line %(line)s is neither “Key: value” nor a continuation (two spaces in front); "
             "a blank line ends the header."
         )
+        raise Refused(wrong % {"line": number})
     key = find_key(match[1])
     if key is None:
         raise unknown_key(match[1], number)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
+from django.utils.translation import gettext as _t
+
 from articles.wire.parsed import ParsedPicture, Refused
 from articles.wire.parsers.sources import make_source, read_sources
 from articles.wire.parsers.values import (
@@ -147,8 +149,10 @@ def unknown_key(name: str, line: int) -> Refused:
     names = {known: key.name for known, key in _BY_NAME.items()} | _SUGGESTIONS
     close = get_close_matches(normalized(name), names, n=1, cutoff=0.6)
     guess = names[close[0]] if close else ""
-    hint = f" Did you mean “{guess}”?" if guess else f" The keys are {', '.join(key.name for key in KEYS)}."
-    return Refused(f"Unknown key “{name[:60]}” in line {line}.{hint}")
+    said = {"key": name[:60], "line": line, "guess": guess, "keys": ", ".join(key.name for key in KEYS)}
+    if guess:
+        return Refused(_t("Unknown key “%(key)s” in line %(line)s. Did you mean “%(guess)s”?") % said)
+    return Refused(_t("Unknown key “%(key)s” in line %(line)s. The keys are %(keys)s.") % said)
 
 
 def fields_of(entries: Iterable[Entry]) -> dict[str, Any]:
@@ -159,9 +163,9 @@ def fields_of(entries: Iterable[Entry]) -> dict[str, Any]:
         key = entry.key
         value = _value_of(entry)
         if key.field in fields and not key.repeatable:
-            raise Refused(
-                f"“{key.name}” stands in line {lines[key.field]} and again in line {entry.line}.", key.field
-            )
+            wrong = _t("“%(key)s” stands in line %(first)s and again in line %(second)s.")
+            said = {"key": key.name, "first": lines[key.field], "second": entry.line}
+            raise Refused(wrong % said, key.field)
         lines.setdefault(key.field, entry.line)
         fields[key.field] = _joined(key, fields.get(key.field, ()), value) if key.repeatable else value
     return fields
@@ -171,12 +175,11 @@ def _value_of(entry: Entry) -> Any:
     if isinstance(entry.value, str):
         return entry.key.read(entry.key.name, entry.key.field, entry.value)
     if entry.key.field != "sources":
-        raise Refused(
-            f"“{entry.key.name}” must be a text, not a table of keys (line {entry.line}).", entry.key.field
-        )
+        wrong = _t("“%(key)s” must be a text, not a table of keys (line %(line)s).")
+        raise Refused(wrong % {"key": entry.key.name, "line": entry.line}, entry.key.field)
     if unknown := sorted(set(entry.value) - _SOURCE_PARTS):
-        parts = "outlet, title, url and published_on"
-        raise Refused(f"A source has {parts}, not “{unknown[0]}” (line {entry.line}).", "sources")
+        wrong = _t("A source has outlet, title, url and published_on, not “%(part)s” (line %(line)s).")
+        raise Refused(wrong % {"part": unknown[0], "line": entry.line}, "sources")
     details = {k: v for k, v in entry.value.items() if k != "outlet"}
     kind = _KINDS.get(entry.key.name, "based_on")
     return (replace(make_source(entry.value.get("outlet", ""), **details), kind=kind),)
@@ -186,7 +189,8 @@ def _joined(key: Key, before: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[An
     values = before + new
     values = once(values) if values and isinstance(values[0], str) else tuple(dict.fromkeys(values))
     if len(values) > MAX_REPEATS:
-        raise Refused(f"“{key.name}” has more than {MAX_REPEATS} items.", key.field)
+        wrong = _t("“%(key)s” has more than %(limit)s items.")
+        raise Refused(wrong % {"key": key.name, "limit": MAX_REPEATS}, key.field)
     return values
 
 
@@ -202,5 +206,6 @@ def take_picture(fields: dict[str, Any], found: ParsedPicture | None = None) -> 
         )
     for part, value in said.items():
         if value:
-            raise Refused(f"“Picture {part}” is given but no “Picture”.", "picture")
+            wrong = _t("“Picture %(part)s” is given but no “Picture”.")
+            raise Refused(wrong % {"part": part}, "picture")
     return None

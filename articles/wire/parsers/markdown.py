@@ -7,12 +7,13 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
+from django.utils.translation import gettext as _t
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from articles.wire.parsed import ParsedCopy, ParsedPicture, Refused
+from articles.wire.parsed import ParsedCopy, ParsedPicture, Refused, grouped
 from articles.wire.parsers.assemble import Body, assemble, split_entries
 from articles.wire.parsers.closing import take_closing
 from articles.wire.parsers.decode import Decoded, scrub
@@ -106,13 +107,15 @@ def _text_of(token: Token) -> str:
 def _tokens(blocks: list[Block]) -> list[Token]:
     for block in blocks:
         if sum(len(line) + 1 for line in block) > MAX_PARAGRAPH:
-            raise Refused(f"A paragraph has more than {MAX_PARAGRAPH:,} characters.", "body")
+            wrong = _t("A paragraph has more than %(limit)s characters.")
+            raise Refused(wrong % {"limit": grouped(MAX_PARAGRAPH)}, "body")
     text = "\n\n".join("\n".join(_with_attribution_apart(block)) for block in blocks)
     if text.count("[") > MAX_BRACKETS:
-        raise Refused(f"The text has more than {MAX_BRACKETS:,} square brackets.", "body")
+        wrong = _t("The text has more than %(limit)s square brackets.")
+        raise Refused(wrong % {"limit": grouped(MAX_BRACKETS)}, "body")
     tokens = _MARKDOWN.parse(text)
     if any(token.level > MAX_LEVEL for token in tokens):
-        raise Refused("Lists or quotes are nested too deeply.", "body")
+        raise Refused(_t("Lists or quotes are nested too deeply."), "body")
     return tokens
 
 
@@ -163,9 +166,8 @@ def _choose_picture(
         if "picture" not in fields and found is None and _is_file(address):
             found = _picture(token, address)
         else:
-            warnings.append(
-                f"The picture “{one_line(scrub(address))[:_MAX_FILE_NAME]}” was left out of the text."
-            )
+            left_out = _t("The picture “%(file)s” was left out of the text.")
+            warnings.append(left_out % {"file": one_line(scrub(address))[:_MAX_FILE_NAME]})
     return take_picture(fields, found), tuple(warnings)
 
 

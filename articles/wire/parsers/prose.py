@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Iterable
 from html import escape
 
+from django.utils.translation import gettext as _t
+
 from articles.wire.parsed import Refused
 from articles.wire.parsers.layout import Piece
 
@@ -43,11 +45,12 @@ def refuse_nonsense(paragraphs: Iterable[str]) -> None:
     letters = sum(1 for text in texts for character in text if character.isalpha())
     marks = sum(1 for text in texts for character in text if not character.isspace())
     if not letters:
-        raise Refused("The text has no words in it.", "body")
+        raise Refused(_t("The text has no words in it."), "body")
     if letters < marks * _MIN_SHARE_OF_LETTERS:
-        raise Refused("The text is mostly digits and signs; it does not read like a story.", "body")
+        raise Refused(_t("The text is mostly digits and signs; it does not read like a story."), "body")
     if not any(_is_a_sentence(text) for text in texts):
-        raise Refused(f"The text has no paragraph of at least {MIN_WORDS} words.", "body")
+        wrong = _t("The text has no paragraph of at least %(count)s words.")
+        raise Refused(wrong % {"count": MIN_WORDS}, "body")
 
 
 def _is_a_sentence(text: str) -> bool:

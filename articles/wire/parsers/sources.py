@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlsplit
 
-from articles.wire.parsed import ParsedSource, Refused
+from django.utils.translation import gettext as _t
+
+from articles.wire.parsed import ParsedSource, Refused, grouped
 
 MAX_OUTLET = 120
 MAX_TITLE = 200
@@ -44,7 +46,8 @@ def looks_like_source_line(line: str) -> bool:
 def read_sources(value: str) -> tuple[ParsedSource, ...]:
     """The sources named after the key; raises :class:`Refused` for a bad address, date or length."""
     if len(value) > _MAX_VALUE:
-        raise Refused(f"A source line is too long ({len(value):,} characters).", "sources")
+        wrong = _t("A source line is too long (%(count)s characters).")
+        raise Refused(wrong % {"count": grouped(len(value))}, "sources")
     if "|" in value:
         return (_with_details(value),)
     found: list[ParsedSource] = []
@@ -64,10 +67,11 @@ def make_source(outlet: str, title: str = "", url: str = "", published_on: str =
     address = _checked(url) if url else ""
     name = outlet.strip() or _host(address)
     if not name:
-        raise Refused("A source has no name: write “Source: NAME”.", "sources")
+        raise Refused(_t("A source has no name: write “Source: NAME”."), "sources")
     for text, limit in ((name, MAX_OUTLET), (title, MAX_TITLE), (address, MAX_URL)):
         if len(text) > limit:
-            raise Refused(f"A source is too long ({len(text)} characters; at most {limit}).", "sources")
+            wrong = _t("A source is too long (%(count)s characters; at most %(limit)s).")
+            raise Refused(wrong % {"count": len(text), "limit": limit}, "sources")
     return ParsedSource(outlet=name, title=title.strip(), url=address, published_on=_day(published_on))
 
 
@@ -82,7 +86,8 @@ def _with_details(value: str) -> ParsedSource:
     for detail in filter(None, details):
         name = _part(detail)
         if said[name]:
-            raise Refused(f"The source “{outlet}” has two parts of one sort: “{detail}”.", "sources")
+            wrong = _t("The source “%(outlet)s” has two parts of one sort: “%(part)s”.")
+            raise Refused(wrong % {"outlet": outlet, "part": detail}, "sources")
         said[name] = detail.strip("<>") if name == "url" else detail
     return make_source(outlet, **said)
 
@@ -117,7 +122,8 @@ def _checked(url: str) -> str:
     except ValueError:
         valid = False
     if not valid or " " in address:
-        raise Refused(f"The source's address is not a web address: “{url[:80]}”.", "sources")
+        wrong = _t("The source's address is not a web address: “%(url)s”.")
+        raise Refused(wrong % {"url": url[:80]}, "sources")
     return address
 
 
@@ -131,4 +137,5 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise Refused(f"The source's date is not a day as in 2026-03-01: “{text}”.", "sources") from error
+        wrong = _t("The source's date is not a day as in 2026-03-01: “%(text)s”.")
+        raise Refused(wrong % {"text": text}, "sources") from error

@@ -1,5 +1,7 @@
 """The plain-text format: an optional header, then paragraphs (``docs/copy-format.md``)."""
 
+from django.utils.translation import gettext as _t
+
 from articles.wire.parsed import ParsedCopy
 from articles.wire.parsers.assemble import Body, assemble, split_entries
 from articles.wire.parsers.closing import take_closing
@@ -28,9 +30,6 @@ def parse_text(source: Decoded) -> ParsedCopy:
 
 def _body(pieces: list[Piece]) -> Body:
     paragraphs = [piece.text for piece in pieces if piece.kind == "p"]
-    stray = tuple(
-        f"A source line inside the story was left in the text: “{text}”."
-        for text in paragraphs
-        if looks_like_source_line(text)
-    )
+    left = _t("A source line inside the story was left in the text: “%(line)s”.")
+    stray = tuple(left % {"line": text} for text in paragraphs if looks_like_source_line(text))
     return Body(to_html(pieces), paragraphs[0] if paragraphs else pieces[0].text, stray)

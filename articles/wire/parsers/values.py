@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _t
+
 from articles.limits import LIMITS, graphemes
-from articles.wire.parsed import AI_USES, GENRES, Refused
+from articles.wire.parsed import AI_USES, GENRES, Refused, grouped
 
 type Reader = Callable[[str, str, str], Any]
 
@@ -48,7 +50,8 @@ def text_up_to(limit: int, count: Callable[[str], int] = len) -> Reader:
     def read(key: str, field: str, text: str) -> str:
         value = one_line(text)
         if count(value) > limit:
-            raise Refused(f"“{key}” has {count(value):,} characters; at most {limit:,} fit.", field)
+            said = {"key": key, "count": grouped(count(value)), "limit": grouped(limit)}
+            raise Refused(_t("“%(key)s” has %(count)s characters; at most %(limit)s fit.") % said, field)
         return value
 
     return read
@@ -75,7 +78,8 @@ def one_of(choices: tuple[str, ...]) -> Reader:
     def read(key: str, field: str, text: str) -> str:
         value = re.sub(r"[\s_-]+", "_", text.strip()).lower()
         if value and value not in choices:
-            raise Refused(f"“{key}: {_short(text)}” is unknown; choose one of {', '.join(choices)}.", field)
+            said = {**_quoted(key, text), "choices": ", ".join(choices)}
+            raise Refused(_t("“%(key)s: %(text)s” is unknown; choose one of %(choices)s.") % said, field)
         return value
 
     return read
@@ -86,7 +90,10 @@ def read_names(key: str, field: str, text: str) -> tuple[str, ...]:
     names = split_names(re.sub(r"^by\s+", "", one_line(text), flags=re.IGNORECASE))
     for name in names:
         if len(name) > MAX_NAME:
-            raise Refused(f"“{key}” has a name of {len(name):,} characters; at most {MAX_NAME} fit.", field)
+            said = {"key": key, "count": grouped(len(name)), "limit": MAX_NAME}
+            raise Refused(
+                _t("“%(key)s” has a name of %(count)s characters; at most %(limit)s fit.") % said, field
+            )
     return names
 
 
@@ -109,12 +116,16 @@ def read_published(key: str, field: str, text: str) -> date | datetime | None:
     try:
         value = _date_or_time(text)
     except ValueError as error:
-        raise Refused(f"“{key}: {_short(text)}” is no day or time there ever is.", field) from error
+        wrong = _t("“%(key)s: %(text)s” is no day or time there ever is.")
+        raise Refused(wrong % _quoted(key, text), field) from error
     if value is None:
-        example = "2026-03-01, 2026-03-01 06:30 or 2026-03-01T06:30+01:00"
-        raise Refused(f"“{key}: {_short(text)}” is not a date as in {example}.", field)
+        wrong = _t(
+            "“%(key)s: %(text)s” is not a date as in 2026-03-01, 2026-03-01 06:30 or 2026-03-01T06:30+01:00."
+        )
+        raise Refused(wrong % _quoted(key, text), field)
     if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
-        raise Refused(f"“{key}: {_short(text)}” lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}.", field)
+        said = {**_quoted(key, text), "first": _FIRST_YEAR, "last": _LAST_YEAR}
+        raise Refused(_t("“%(key)s: %(text)s” lies outside the years %(first)s to %(last)s.") % said, field)
     return value
 
 
@@ -133,7 +144,8 @@ def read_language(key: str, field: str, text: str) -> str:
         return ""
     match = _LANGUAGE.fullmatch(text) if len(text) <= _MAX_LANGUAGE else None
     if match is None:
-        raise Refused(f"“{key}: {_short(text)}” is not a language tag as in en, de or pt-BR.", field)
+        wrong = _t("“%(key)s: %(text)s” is not a language tag as in en, de or pt-BR.")
+        raise Refused(wrong % _quoted(key, text), field)
     script, region = match["script"], match["region"]
     parts = (match["language"].lower(), script and script.title(), region and region.upper())
     return "-".join(filter(None, parts)) + match["variants"].lower()
@@ -143,7 +155,8 @@ def read_urgency(key: str, field: str, text: str) -> int | None:
     """A whole number from 1 (now) to 5 (whenever)."""
     text = text.strip()
     if text and text not in ("1", "2", "3", "4", "5"):
-        raise Refused(f"“{key}: {_short(text)}” is not a number from 1 (most urgent) to 5.", field)
+        wrong = _t("“%(key)s: %(text)s” is not a number from 1 (most urgent) to 5.")
+        raise Refused(wrong % _quoted(key, text), field)
     return int(text) if text else None
 
 
@@ -151,9 +164,8 @@ def read_slug(key: str, field: str, text: str) -> str:
     """The end of the page's address: small letters, digits, single hyphens."""
     value: str = _text_of_slug(key, field, text)
     if value and not _SLUG.fullmatch(value):
-        raise Refused(
-            f"“{key}: {_short(value)}” may hold only small letters a-z, digits and single hyphens.", field
-        )
+        wrong = _t("“%(key)s: %(text)s” may hold only small letters a-z, digits and single hyphens.")
+        raise Refused(wrong % _quoted(key, value), field)
     return value
 
 
@@ -161,7 +173,8 @@ def read_file(key: str, field: str, text: str) -> str:
     """The path of a file beside the text; never an address, an absolute path, or one that climbs out."""
     value: str = _text_of_file(key, field, text)
     if not is_beside(value):
-        raise Refused(f"“{key}: {_short(value)}” must name a file beside the text, as in picture.jpg.", field)
+        wrong = _t("“%(key)s: %(text)s” must name a file beside the text, as in picture.jpg.")
+        raise Refused(wrong % _quoted(key, value), field)
     return value
 
 
@@ -209,6 +222,6 @@ read_genre = one_of(GENRES)
 read_ai_use = one_of(AI_USES)
 
 
-def _short(text: str) -> str:
+def _quoted(key: str, text: str) -> dict[str, str]:
     text = one_line(text)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return {"key": key, "text": text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"}

@@ -25,6 +25,7 @@ from articles.renditions import WHOLE, Picture
 from articles.renditions import picture as picture_of
 from articles.richtext import trusted
 from articles.site.addresses import text_path
+from articles.site.schema_org import clipped
 
 register = template.Library()
 
@@ -43,6 +44,10 @@ UNDATED = re.compile(r"<!--when (\d{4})-(\d\d-\d\d)\|([^|]*)\|([^|]*)\|([^|]*)--
 FROM_RIGHT_TO_LEFT = frozenset(
     {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
 )
+NOTICE_ON_A_CARD = 180
+"""Characters: the height of a standfirst."""
+# A full stop behind four letters, which no abbreviation and no ordinal has, before the start of a sentence.
+SENTENCE_END = re.compile(r"[^\W\d_]{4}[.!?]+[”“’»«\")]*(?=\s+[\W\dA-ZÄÖÜ])|[。！？]")
 # A moment of today, of this year, and of any other.
 WHEN = ("CLOCK", "DAY_OF_YEAR", "SHORT_DATE_FORMAT")
 DAYS_OF_A_MONTH, DAYS_OF_A_YEAR = 30, 365
@@ -234,6 +239,18 @@ def age_notice(at: datetime, now: datetime) -> str:
     else:
         return ""
     return text % {"count": years or months}
+
+
+@register.filter
+def in_short(notice: str) -> str:
+    """A notice as a card has room for it: whole, or its first sentences, or its first words."""
+    text = " ".join(notice.split())
+    if len(text) <= NOTICE_ON_A_CARD:
+        return notice
+    ends = [found.end() for found in SENTENCE_END.finditer(text[:NOTICE_ON_A_CARD])]
+    if ends and ends[-1] > NOTICE_ON_A_CARD // 3:
+        return f"{text[: ends[-1]]} …"
+    return clipped(text, NOTICE_ON_A_CARD)
 
 
 @register.filter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -211,9 +212,25 @@ def test_the_strip_counts_the_week_and_names_the_newest_correction(client: Clien
     publish(article, by=None, at=at, now=at, change=Change.CORRECTION, note="Long ago.")
     corrected(new, "It falls, and it does not rise.")
     strip = main_of(client)
-    assert "1 correction this week." in strip
+    assert "1 correction or note this week." in strip
     assert "The river falls</a>: It falls, and it does not rise." in strip
     assert "Long ago." not in strip
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "2 corrections and notes this week."),
+        ("de", "2 Korrekturen und Hinweise in dieser Woche."),
+    ],
+)
+def test_the_strip_says_that_it_counts_notes_too(
+    client: Client, settings: Any, language: str, words: str
+) -> None:
+    settings.LANGUAGE_CODE = language
+    corrected(published(at=hours_ago(2)), "It falls.")
+    retract(Article.objects.get(pk=published(at=hours_ago(2)).article_id), by=None, note="Made up.")
+    assert words in main_of(client)
 
 
 def test_the_strip_forgets_a_story_that_was_taken_down(client: Client) -> None:

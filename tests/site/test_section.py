@@ -17,6 +17,8 @@ from tests.site.reading import Ago, Read, headlines, link
 
 pytestmark = pytest.mark.django_db
 
+LONG = "nothing of this holds" + ", nothing of this holds" * 20
+
 
 def test_a_section_lists_its_public_stories_newest_first(read: Read, ago: Ago) -> None:
     section, other = SectionFactory(), SectionFactory()
@@ -54,6 +56,32 @@ def test_neither_a_paid_nor_a_retracted_story_leads_a_section(
     published(at=ago(days=2), section=section, headline="The news")
     assert headlines(read(path)) == ["The news", *(f"Odd {n}" for n in range(6))]
     assert "card-lead" in read(path).partition("Odd 0")[0]
+
+
+@pytest.mark.parametrize(
+    ("notice", "shown"),
+    [
+        ("It was invented.\nAll of it.", "It was invented.<br>All of it."),
+        (
+            f"We have retracted this story, for its ranking compares what cannot be compared. Dr. Roe {LONG}",
+            "We have retracted this story, for its ranking compares what cannot be compared. …",
+        ),
+        (
+            f"Wir haben diesen Artikel am 5. November zurückgezogen, und zwar deshalb, weil {LONG}",
+            "Wir haben diesen Artikel am 5. November zurückgezogen, und zwar deshalb, weil"
+            " nothing of this holds" + ", nothing of this holds" * 3 + ", nothing…",
+        ),
+        ("誤" * 70 + "。" + "報" * 200, "誤" * 70 + "。 …"),
+    ],
+)
+def test_a_card_has_the_beginning_of_a_long_notice_and_the_story_all_of_it(
+    read: Read, ago: Ago, notice: str, shown: str
+) -> None:
+    section = SectionFactory()
+    edition = published(at=ago(hours=1), section=section)
+    retract(edition.article, by=None, note=notice)
+    assert f'<p class="card-dek">{shown}</p>' in read(section.get_absolute_url())
+    assert notice.replace("\n", "<br>") in read(edition.get_absolute_url())
 
 
 def test_a_section_names_its_editors_and_leads_to_its_topics(read: Read, ago: Ago) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from importlib import import_module
 from itertools import pairwise, product
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -17,8 +15,6 @@ from articles.publishing import publish
 from articles.search import search
 from tests.factories import AuthorFactory, SectionFactory, TopicFactory, published, revise
 from tests.held import held_marks
-
-migration = import_module("articles.migrations.0006_marks_in_sqlite")
 
 
 @pytest.mark.parametrize(
@@ -121,21 +117,6 @@ def test_the_index_holds_the_marks_an_edition_has() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL had marks before")
-def test_the_migration_gives_every_entry_the_marks_it_would_have_now() -> None:
-    topics, authors = [TopicFactory(), TopicFactory()], [AuthorFactory(), AuthorFactory()]
-    published(genre="fact_check", section=SectionFactory(), topics=topics, authors=authors)
-    corrected = published(section=SectionFactory(), authors=authors[:1]).article
-    publish(revise(corrected), by=None, change=Change.CORRECTION, note="It was lower.")
-    published(at=timezone.now() - timedelta(days=4000))
-    editions = list(Edition.objects.filter(ends_at=None))
-    schema_editor = connection.schema_editor()
-    migration.backwards(None, schema_editor)
-    migration.forwards(None, schema_editor)
-    for edition in editions:
-        assert held_marks(edition) == sorted(marks_of(edition))
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "wish", ["/search/?q=river&sort=date", "/archive/?topic=rivers&author=ada&corrected=on"]

@@ -9,7 +9,7 @@ from django.db import DatabaseError, migrations, transaction
 # With fewer prefixes an excerpt for “inter…” took sixty times as long; the two more cost 40 % of the index.
 SQLITE = """
 CREATE VIRTUAL TABLE articles_search USING fts5(
-    headline, standfirst, byline, body,
+    headline, standfirst, byline, body, marks,
     tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3 4 5'
 );
 """

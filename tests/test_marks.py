@@ -117,7 +117,6 @@ def test_the_index_holds_the_marks_an_edition_has() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "wish", ["/search/?q=river&sort=date", "/archive/?topic=rivers&author=ada&corrected=on"]
 )

@@ -113,6 +113,19 @@ def test_a_feed_that_lost_a_story_has_changed(hub: Listening) -> None:
     assert formats("/section/world/") < set(topics(hub))
 
 
+def test_a_retraction_is_told_to_every_feed_that_carried_the_story(hub: Listening) -> None:
+    story = published(
+        at=timezone.now() - timedelta(days=400),
+        section=SectionFactory(slug="world"),
+        topics=[TopicFactory(slug="water")],
+        authors=[AuthorFactory(slug="ada")],
+    )
+    retract(story.article, by=None, note="None of it is true.", keep_text=False)
+    a_minute_later()
+    pages = ("/", "/section/world/", "/topic/water/", "/author/ada/", "/corrections/")
+    assert set(topics(hub)) == {feed for page in pages for feed in formats(page)}
+
+
 def test_a_story_that_begins_or_ends_by_itself_is_told_when_it_does(hub: Listening) -> None:
     publish(approved(), by=None, at=later(1), until=later(2))
     assert a_minute_later() == 0

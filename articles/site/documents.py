@@ -15,9 +15,9 @@ from django.db.models import F, OuterRef, QuerySet, StringAgg, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
-from articles.models import Edition, Genre, Topic
+from articles.models import Edition, Topic
 from articles.models.edition import EditionQuerySet
-from articles.site.feeds import FEED_SIZE, newest_change
+from articles.site.feeds import carried, dated
 from articles.site.tongues import tongue_lines
 
 # An edition with what `whole` adds to its row.
@@ -50,12 +50,8 @@ def whole(editions: EditionQuerySet, now: datetime) -> QuerySet[Edition]:
 
 
 def newest(editions: EditionQuerySet, now: datetime) -> list[Row]:
-    """The newest of these editions, as many as a feed holds, each with `changed_at` as in the feeds.
-
-    Paid content is no news.
-    """
-    rows = whole(editions.exclude(genre=Genre.SPONSORED), now).annotate(changed_at=newest_change(now))
-    return list(rows.order_by("-first_published_at", "-pk")[:FEED_SIZE])
+    """What a feed of these editions carries, each with `changed_at` as there."""
+    return dated(whole(carried(editions, now), now), now)
 
 
 def _subject_lines() -> Subquery:

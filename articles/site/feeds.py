@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 from uuid import uuid5
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, StringAgg, Subquery, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, StringAgg, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -19,7 +19,7 @@ from django.utils.html import escape
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
 
-from articles.models import Credit, Edition, Genre, Role, SourceKind, Topic
+from articles.models import Change, Credit, Edition, Genre, Role, SourceKind, Topic
 from articles.models.edition import NOTE_OWED, EditionQuerySet
 from articles.renditions import picture
 from articles.site.addresses import absolute
@@ -30,30 +30,74 @@ from articles.site.syndication import Creator, Item, Media, Notice
 type Row = Any
 
 FEED_SIZE = 30
+RETRACTED_FOR = timedelta(days=30)
+"""How long a feed goes on telling of a retraction, whatever else is published."""
 ADDRESS = re.compile(r'\b(href|src)="([^"]*)"')
 CREDITED = frozenset({SourceKind.BASED_ON, SourceKind.AGENCY})
 
 
-def stories(editions: EditionQuerySet, now: datetime) -> list[Row]:
-    """The newest of these editions with all a feed shows of them, in one query. Paid content is no news.
+def stories(
+    editions: EditionQuerySet, now: datetime, *, stood_in: EditionQuerySet | None = None
+) -> list[Row]:
+    """What a feed of these editions carries (`carried`) with all it shows of them, in one query.
 
     Each row carries `uid`, `creators` (lines of `position, tab, slug, tab, name`), `topic_names` (lines of
-    names) and `changed_at`: the last time anything of the whole publication began or ended.
+    names), and what `dated` adds.
     """
     rows = (
-        editions.exclude(genre=Genre.SPONSORED)
+        carried(editions, now, stood_in=stood_in)
         .select_related("section", "lead_photo")
         .defer("body", "how_we_reported", "key_points")
-        .annotate(
-            uid=F("article__uid"),
-            creators=creator_lines(),
-            topic_names=_topic_lines(),
-            changed_at=newest_change(now),
-        )
-        .newest_first()
+        .annotate(uid=F("article__uid"), creators=creator_lines(), topic_names=_topic_lines())
         .fetch_mode(models.FETCH_RAISE)
     )
-    return list(rows[:FEED_SIZE])
+    return dated(rows, now)
+
+
+def carried(
+    editions: EditionQuerySet, now: datetime, *, stood_in: EditionQuerySet | None = None
+) -> EditionQuerySet:
+    """The newest of these editions, and the retracted ones for a month however old the story is: whoever
+    fetched it then holds its text until told. Paid content is no news.
+
+    `stood_in` are the editions by which a story was carried, where a retraction may have lost what put it
+    there.
+    """
+    editions = editions.exclude(genre=Genre.SPONSORED)
+    newest = editions.newest_first().values("pk")[:FEED_SIZE]
+    # As keys, or SQLite goes through a whole list to find those that stand on it.
+    few = retractions(now).order_by().values("pk")
+    retracted = editions.filter(pk__in=few)
+    if stood_in is not None:
+        known = stood_in.filter(article=OuterRef("article"))
+        retracted = retractions(now).exclude(genre=Genre.SPONSORED).filter(Exists(known))
+    told = retracted.order_by("-starts_at", "-pk").values("pk")[:FEED_SIZE]
+    # SQLite takes no limit inside a union, but takes one a level deeper.
+    keys = [Edition.objects.order_by().filter(pk__in=rows).values("pk") for rows in (newest, told)]
+    return Edition.objects.filter(pk__in=keys[0].union(keys[1])).newest_first()
+
+
+def retractions(now: datetime) -> EditionQuerySet:
+    """The retractions that stand now and are to be told of: those of the last month."""
+    return Edition.objects.live(now).filter(change=Change.RETRACTION, starts_at__gt=now - RETRACTED_FOR)
+
+
+def dated(rows: QuerySet[Edition], now: datetime) -> list[Row]:
+    """These rows, each with `changed_at`: the last time anything of the whole publication began or ended, or
+    a retraction had been told of long enough."""
+    told = Edition.objects.filter(change=Change.RETRACTION, starts_at__lte=now - RETRACTED_FOR)
+    last_told = Subquery(told.order_by("-starts_at").values("starts_at")[:1])
+    found: list[Row] = list(rows.annotate(changed_at=newest_change(now), last_told=last_told))
+    for row in found:
+        if row.last_told:
+            row.changed_at = max(row.changed_at, row.last_told + RETRACTED_FOR)
+    return found
+
+
+def next_to_leave(rows: Iterable[Edition], now: datetime) -> datetime | None:
+    """When the first of the retracted ones among these rows has been told of long enough."""
+    ends = (row.starts_at + RETRACTED_FOR for row in rows if row.is_retracted)
+    return min((end for end in ends if end > now), default=None)
 
 
 def newest_change(now: datetime) -> Greatest:
@@ -115,23 +159,24 @@ def story_item(edition: Row, notes: Iterable[Edition]) -> Item:
         published_at=edition.first_published_at,
         updated_at=edition.modified_at,
         summary=summary,
-        content="".join(
-            [
-                *map(note_html, notes),
-                with_full_addresses(body_for_feeds(edition), address),
-                _credit_line(edition),
-            ]
-        ),
+        content="".join([*map(note_html, notes), _text(edition, address)]),
         language=edition.language,
         creators=creators_of(edition.creators),
         categories=[
             *([edition.section.name] if edition.section else []),
             *sorted(_split(edition.topic_names)),
         ],
-        media=_media(edition),
+        media=None if edition.is_retracted else _media(edition),
         notices=[_notice(note) for note in notes],
         is_retracted=edition.is_retracted,
     )
+
+
+def _text(edition: Edition, address: str) -> str:
+    """The text with its credit; nothing of a retracted story, whatever its page keeps."""
+    if edition.is_retracted:
+        return ""
+    return with_full_addresses(body_for_feeds(edition), address) + _credit_line(edition)
 
 
 def _notice(note: Edition) -> Notice:

@@ -62,6 +62,7 @@ class Newsday:
             self.addresses |= {f"/{place}/{row.slug}/" for row in rows}
             self.addresses |= {f"/{place}/{row.slug}/feed/" for row in rows}
             self.addresses |= {f"/archive/?{place}={row.slug}" for row in rows}
+        self.addresses |= {f"/section/{row.slug}/ninjs.json" for row in self.sections}
 
     @property
     def now(self) -> datetime:

@@ -7,14 +7,17 @@ from random import Random
 
 import pytest
 
+from articles.site.feeds import FEED_SIZE, RETRACTED_FOR
+from articles.withdrawals import retract
 from tests.conftest import Clock
+from tests.factories import SectionFactory, published
 from tests.pagecache.conftest import Site
 from tests.pagecache.newsday import Newsday
 
 pytestmark = pytest.mark.django_db
 
 EVENTS, VISITS = 60, 8
-SEED = 7
+SEED = 11
 
 
 def test_a_day_at_random_never_shows_an_old_page(site: Site, clock: Clock) -> None:
@@ -31,3 +34,21 @@ def test_a_day_at_random_never_shows_an_old_page(site: Site, clock: Clock) -> No
             hits += kept.state == "hit"
     assert hits > EVENTS / 2
     assert clock.ahead > timedelta(hours=1)
+
+
+def test_a_kept_feed_tells_of_a_retraction_at_once_and_for_thirty_days(site: Site, clock: Clock) -> None:
+    clock.stop()
+    old = published(at=clock.now() - timedelta(days=40), section=SectionFactory(slug="world")).article
+    for _ in range(FEED_SIZE):
+        published(section=old.section)
+    site.look()
+    feeds = ("/feed/", "/feed.json", "/section/world/feed.atom", "/ninjs.json", "/section/world/ninjs.json")
+    assert [path for path in feeds if old.uid.urn in site.get(path).text] == []
+    retract(old, by=None, note="We made it up.")
+    site.look()
+    assert [path for path in feeds if old.uid.urn in site.get(path).text] == [*feeds]
+    clock.pass_time(RETRACTED_FOR - timedelta(microseconds=1))
+    assert [path for path in feeds if old.uid.urn in site.get(path).text] == [*feeds]
+    clock.pass_time(timedelta(microseconds=1))
+    assert [path for path in feeds if old.uid.urn in site.get(path).text] == []
+    assert [site.get(path).state for path in feeds] == ["hit"] * len(feeds)

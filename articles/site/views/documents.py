@@ -12,7 +12,7 @@ from articles.models import Edition, Section
 from articles.models.edition import EditionQuerySet
 from articles.site import documents, markdown, ninjs
 from articles.site.addresses import absolute, document_path
-from articles.site.feeds import notes_of
+from articles.site.feeds import next_to_leave, notes_of
 from articles.site.requests import SiteRequest, only_read
 from articles.site.views.finding import Row, story_at
 
@@ -81,6 +81,7 @@ def _list(request: SiteRequest, title: str, editions: EditionQuerySet) -> HttpRe
     # Like the feeds, it says when anything of the publication last changed.
     request.made_from.add(tags.STORIES)
     rows = documents.newest(editions, request.now)
+    request.made_from.not_after(next_to_leave(rows, request.now))
     notes = notes_of(rows, request.now)
     stories = [(edition, notes.get(edition.article_id, [])) for edition in rows]
     response = _file(request, ninjs.written(ninjs.list_item(request, title, stories)), ninjs.CONTENT_TYPE)

@@ -67,8 +67,16 @@ def topic_feed(request: SiteRequest, slug: str, as_: Format = RSS) -> HttpRespon
     """The newest stories about a topic."""
     topic = get_object_or_404(public_topics(request.now), slug=slug)
     live = Edition.objects.live(request.now).about(topic.pk)
+    # A retraction without the text keeps no topics.
+    stood_in = Edition.objects.begun(request.now).about(topic.pk)
     return _stories(
-        request, as_, live, title=topic.name, about=topic.description, path=topic.get_absolute_url()
+        request,
+        as_,
+        live,
+        stood_in=stood_in,
+        title=topic.name,
+        about=topic.description,
+        path=topic.get_absolute_url(),
     )
 
 
@@ -97,9 +105,17 @@ def corrections_feed(request: SiteRequest, as_: Format = RSS) -> HttpResponse:
 
 
 def _stories(
-    request: SiteRequest, as_: Format, editions: EditionQuerySet, *, title: str, about: str, path: str
+    request: SiteRequest,
+    as_: Format,
+    editions: EditionQuerySet,
+    *,
+    stood_in: EditionQuerySet | None = None,
+    title: str,
+    about: str,
+    path: str,
 ) -> HttpResponse:
-    rows = feeds.stories(editions, request.now)
+    rows = feeds.stories(editions, request.now, stood_in=stood_in)
+    request.made_from.not_after(feeds.next_to_leave(rows, request.now))
     notes = feeds.notes_of(rows, request.now)
     items = [feeds.story_item(edition, notes.get(edition.article_id, [])) for edition in rows]
     return _feed(request, as_, items, rows, title=title, about=about, path=path)

@@ -6,10 +6,11 @@ One dictionary drives the editor's buttons and the allow-list. A leaf: no model 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 import nh3
 from django.utils.html import escape
@@ -151,6 +152,33 @@ def blocks(html: str) -> list[str]:
 def plain(html: str) -> str:
     """The text of sanitised HTML, a block on each line. A figure has no words of ours."""
     return "\n".join(text for block in blocks(without_figures(html)) if (text := _text(block)))
+
+
+class Line(NamedTuple):
+    """A line of plain text and what it is: the tag of its block, `li` for an item of a list."""
+
+    kind: str
+    text: str
+
+
+def lines_of(html: str) -> list[Line]:
+    """The text of sanitised HTML as `plain` has it, but each item of a list on a line of its own."""
+    return [
+        Line(kind, text)
+        for block in blocks(without_figures(html))
+        for kind, piece in _by_item(block)
+        if (text := _text(piece))
+    ]
+
+
+def _by_item(block: str) -> Iterator[tuple[str, str]]:
+    if block.startswith("<aside"):
+        for inner in blocks(re.sub(r"^<aside[^>]*>|</aside>$", "", block)):
+            yield from _by_item(inner)
+    elif block.startswith(("<ul", "<ol")):
+        yield from (("li", item) for item in block.split("<li>"))
+    else:
+        yield (block[1:3] if block.startswith(("<h2", "<h3")) else "p"), block
 
 
 def spelled(html: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _t
 
 from articles.figures import embedded
 from articles.revisions import Piece, word_diff
-from articles.richtext import plain
+from articles.richtext import Line, lines_of
 
 if TYPE_CHECKING:
     from articles.models import Edition
@@ -21,12 +21,19 @@ WORDS_COMPARED = 1500
 word by word takes time in the square of the length, and anybody may ask for this page."""
 
 
+class Paragraph(NamedTuple):
+    """A paragraph, a sub-headline or an item of a list, as a run of pieces."""
+
+    kind: str
+    pieces: list[Piece]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One field of the story: its name, and its paragraphs as runs of pieces."""
+    """One field of the story: its name, and its paragraphs."""
 
     label: str
-    paragraphs: list[list[Piece]]
+    paragraphs: list[Paragraph]
 
 
 def compare(before: Edition, after: Edition) -> list[Part]:
@@ -41,8 +48,14 @@ def compare(before: Edition, after: Edition) -> list[Part]:
         (_t("How we reported"), before.how_we_reported, after.how_we_reported),
         (_t("Sources"), _sources(before), _sources(after)),
     ]
-    parts = [Part(label, list(_paragraphs(old, new))) for label, old, new in pairs if old != new]
-    return [*parts, Part(_t("Text"), list(_paragraphs(plain(before.body), plain(after.body))))]
+    parts = [
+        Part(label, list(_paragraphs(_lines(old), _lines(new)))) for label, old, new in pairs if old != new
+    ]
+    return [*parts, Part(_t("Text"), list(_paragraphs(lines_of(before.body), lines_of(after.body))))]
+
+
+def _lines(text: str) -> list[Line]:
+    return [Line("p", line) for line in text.splitlines()]
 
 
 def _sources(edition: Edition) -> str:
@@ -58,25 +71,27 @@ def _captions(edition: Edition) -> str:
     )
 
 
-def _paragraphs(before: str, after: str) -> Iterator[list[Piece]]:
+def _paragraphs(old: list[Line], new: list[Line]) -> Iterator[Paragraph]:
     """The paragraphs of both texts in order; whole ones are matched first, then words within the rest."""
-    old, new = before.splitlines(), after.splitlines()
     for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         gone, come = old[i1:i2], new[j1:j2]
         if tag == "equal":
-            yield from ([Piece("same", line)] for line in come)
-        elif len(gone) == len(come):
-            yield from (_words(was, now) for was, now in zip(gone, come, strict=True))
+            yield from (_whole("same", line) for line in come)
         else:
-            yield from _uneven(gone, come)
+            yield from _changed(gone, come)
 
 
-def _uneven(gone: list[str], come: list[str]) -> Iterator[list[Piece]]:
-    """Paragraphs that were split, joined, taken out or put in."""
+def _changed(gone: list[Line], come: list[Line]) -> Iterator[Paragraph]:
+    """Paragraphs that were rewritten; where they were split or joined, the rest is taken out or put in."""
     shared = min(len(gone), len(come))
-    yield from (_words(was, now) for was, now in zip(gone[:shared], come[:shared], strict=True))
-    yield from ([Piece("removed", line)] for line in gone[shared:])
-    yield from ([Piece("added", line)] for line in come[shared:])
+    for was, now in zip(gone[:shared], come[:shared], strict=True):
+        yield Paragraph(now.kind, _words(was.text, now.text))
+    yield from (_whole("removed", line) for line in gone[shared:])
+    yield from (_whole("added", line) for line in come[shared:])
+
+
+def _whole(kind: str, line: Line) -> Paragraph:
+    return Paragraph(line.kind, [Piece(kind, line.text)])
 
 
 def _words(before: str, after: str) -> list[Piece]:

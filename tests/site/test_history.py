@@ -134,17 +134,35 @@ def test_the_history_costs_two_queries_however_many_editions(
 def test_paragraphs_that_moved_in_are_put_in_whole() -> None:
     before, after = Edition(body="<p>One.</p><p>Two.</p>"), Edition(body="<p>One.</p><p>New.</p><p>Two.</p>")
     (text,) = compare(before, after)
-    assert [[(piece.kind, piece.text) for piece in line] for line in text.paragraphs] == [
+    assert [[(piece.kind, piece.text) for piece in line.pieces] for line in text.paragraphs] == [
         [("same", "One.")],
         [("added", "New.")],
         [("same", "Two.")],
     ]
 
 
+def test_sub_headlines_and_items_of_lists_are_such_in_a_comparison_too(
+    read: Read, corrected: Edition
+) -> None:
+    article = corrected.article
+    for places in ("<li>Two bridges</li>", "<li>Three bridges</li><li>A ferry</li>"):
+        box = f"<aside><h3>How</h3><ol><li><p>By train</p></li></ol></aside><h2>Closed</h2><ul>{places}</ul>"
+        article.body = f"<p>It rains.</p>{box}<p>For how long?</p>"
+        article.save()
+        edition = publish(article, by=None, change="update", note="More of it.")
+    text = read(f"{edition.get_history_url()}{edition.number}/")
+    body = "".join(text[text.index("<p>It rains.</p>") :].split("</div>")[0].split("\n"))
+    assert body == (
+        "<p>It rains.</p><h3>How</h3><ul><li>By train</li></ul><h3>Closed</h3>"
+        "<ul><li><del>Two</del><ins>Three</ins> bridges</li><li><ins>A ferry</ins></li></ul>"
+        "<p>For how long?</p>"
+    )
+
+
 def test_a_rewritten_wall_of_text_is_not_compared_word_by_word() -> None:
     before = Edition(body=f"<p>{'old ' * (WORDS_COMPARED + 1)}</p>")
     (text,) = compare(before, Edition(body="<p>new</p>"))
-    assert [piece.kind for piece in text.paragraphs[0]] == ["removed", "added"]
+    assert [piece.kind for piece in text.paragraphs[0].pieces] == ["removed", "added"]
 
 
 def test_other_parts_of_the_story_are_compared_when_they_differ() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
@@ -15,6 +15,7 @@ from articles import tags
 from articles.freshness import outdate, shown_by
 from articles.marks import replace
 from articles.models import Article, ArticleTopic, Edition, EditionTopic, FormerName, Topic
+from articles.models.topic import is_called
 from articles.moved import lead_on
 from articles.revisions import snapshot
 from articles.tallies import hand_over
@@ -60,7 +61,8 @@ def merge(topic: Topic, into: Topic, *, by: User | None, at: datetime | None = N
     _move_articles(topic, into, by, at)
     if known:
         lead_on(topic.get_absolute_url(), into.get_absolute_url())
-    _remember_name(topic, into, was_public=known)
+    topic.former_names.update(topic=into)
+    _remember_name(topic.name, into, was_public=known)
     _remove(topic, into, by)
     return number
 
@@ -102,11 +104,19 @@ def _move_articles(topic: Topic, into: Topic, by: User | None, at: datetime) -> 
         snapshot(article, by=by, at=at, comment=_t("The topic “%s” was merged.") % topic.name)
 
 
-def _remember_name(topic: Topic, into: Topic, *, was_public: bool) -> None:
-    """Whoever writes the name from now on means the topic that stays."""
-    FormerName.objects.filter(Q(name__iexact=topic.name) | Q(name__iexact=into.name)).delete()
-    topic.former_names.update(topic=into)
-    FormerName.objects.create(name=topic.name, topic=into, was_public=was_public)
+def remember_rename(topic: Topic, before: str, *, was_public: bool) -> None:
+    """Whoever writes the name that the topic had before means it still, unless another topic has it."""
+    others = Topic.objects.exclude(pk=topic.pk)
+    if before.lower() == topic.name.lower() or others.filter(is_called("name", before)).exists():
+        FormerName.objects.filter(is_called("name", topic.name)).delete()
+    else:
+        _remember_name(before, topic, was_public=was_public)
+    outdate({tags.MOVED})
+
+
+def _remember_name(name: str, topic: Topic, *, was_public: bool) -> None:
+    FormerName.objects.filter(is_called("name", name) | is_called("name", topic.name)).delete()
+    FormerName.objects.create(name=name, topic=topic, was_public=was_public)
 
 
 def _remove(topic: Topic, into: Topic, by: User | None) -> None:
@@ -118,7 +128,7 @@ def _remove(topic: Topic, into: Topic, by: User | None) -> None:
     topic.delete()
 
 
-def told_of(merged: Mapping[str, str]) -> list[str]:
-    """What to say to somebody who wrote names of topics that were merged (`Topic.objects.merged_names`)."""
-    said = _t("The topic “%(old)s” was merged into “%(new)s”: the story stands under that one.")
-    return [said % {"old": old, "new": new} for old, new in merged.items()]
+def told_of(renamed: Mapping[str, str]) -> list[str]:
+    """What to say to somebody who wrote names that topics had before (`Topic.objects.now_called`)."""
+    said = _t("The topic “%(old)s” is called “%(new)s” now: the story stands under that one.")
+    return [said % {"old": old, "new": new} for old, new in renamed.items()]

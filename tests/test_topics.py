@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.contrib.redirects.models import Redirect
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from articles import tags, topics
 from articles.marks import marks_of
@@ -165,14 +166,14 @@ def test_it_takes_the_permission_and_two_topics(two: tuple[Topic, Topic], desk: 
 def test_the_name_that_was_merged_means_the_topic_that_stays(two: tuple[Topic, Topic], name: str) -> None:
     merge(*two, by=None)
     assert Topic.objects.named(name) == two[1]
-    assert Topic.objects.merged_names([name, "European Union", "Rivers"]) == {name: "European Union"}
+    assert Topic.objects.now_called([name, "European Union", "Rivers"]) == {name: "European Union"}
 
 
 def test_a_topic_that_goes_on_to_another_takes_its_former_names_along(two: tuple[Topic, Topic]) -> None:
     merge(*two, by=None)
     europe = TopicFactory(name="Europe")
     merge(two[1], europe, by=None)
-    assert Topic.objects.merged_names(["EU", "European Union"]) == {
+    assert Topic.objects.now_called(["EU", "European Union"]) == {
         "EU": "Europe",
         "European Union": "Europe",
     }
@@ -183,14 +184,39 @@ def test_a_topic_that_has_the_name_again_is_meant_by_it_and_may_be_merged_again(
 ) -> None:
     merge(*two, by=None)
     again = TopicFactory(name="Eu")
-    assert (Topic.objects.named("EU"), Topic.objects.merged_names(["EU"])) == (again, {})
+    assert (Topic.objects.named("EU"), Topic.objects.now_called(["EU"])) == (again, {})
     europe = TopicFactory(name="Europe")
     merge(again, europe, by=None)
-    assert Topic.objects.merged_names(["EU"]) == {"EU": "Europe"}
+    assert Topic.objects.now_called(["EU"]) == {"EU": "Europe"}
 
 
 def test_two_topics_merged_back_and_forth_mean_the_one_there_is(two: tuple[Topic, Topic]) -> None:
     merge(*two, by=None)
     again = TopicFactory(name="EU")
     merge(two[1], again, by=None)
-    assert Topic.objects.merged_names(["EU", "European Union"]) == {"European Union": "EU"}
+    assert Topic.objects.now_called(["EU", "European Union"]) == {"European Union": "EU"}
+
+
+@pytest.mark.parametrize("name", ["ÖVP", "Övp", "övp"])
+def test_capitals_do_not_matter_beyond_ascii_either(name: str) -> None:
+    merge(TopicFactory(name="ÖVP"), people := TopicFactory(name="Volkspartei"), by=None)
+    assert Topic.objects.named(name) == people
+    assert Topic.objects.now_called([name]) == {name: "Volkspartei"}
+
+
+def test_a_name_is_written_in_two_ways_at_once_and_sharp_s_is_a_letter_of_its_own() -> None:
+    merge(TopicFactory(name="Maße"), sizes := TopicFactory(name="Größen"), by=None)
+    assert Topic.objects.now_called(["Maße", "MAßE", "Masse", "größen"]) == {
+        "Maße": "Größen",
+        "MAßE": "Größen",
+    }
+    assert (Topic.objects.named("Masse"), Topic.objects.named("GRÖßEN")) == (None, sizes)
+
+
+def test_the_names_of_a_whole_form_are_looked_up_in_one_query(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    merge(TopicFactory(name="Öl"), TopicFactory(name="Rohöl"), by=None)
+    for names in (["öl"], ["öl", "Gas", "Übergang"]):
+        with django_assert_num_queries(1):
+            assert Topic.objects.now_called(names) == {"öl": "Rohöl"}

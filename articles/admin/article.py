@@ -357,7 +357,7 @@ class ArticleAdmin(Columns, ListActions, _ModelAdmin):  # type: ignore[misc]  # 
                 request,
                 _t("The approval is void, because the approved copy changed: the story is in review again."),
             )
-        for told in told_of(outcome.merged_topics):
+        for told in told_of(outcome.renamed_topics):
             messages.info(request, told)
         if verb in VERBS:
             return HttpResponseRedirect(reverse("admin:articles_article_verb", args=[article.pk, verb]))

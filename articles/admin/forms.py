@@ -89,7 +89,7 @@ class ArticleForm(_ModelForm):
         super().__init__(as_stored(data, LONG_TEXTS) if data is not None else None, *args, **kwargs)
         self.label_suffix = ""
         # Names that were typed of topics that were merged, each with the name of the one that stayed.
-        self.merged_topics: dict[str, str] = {}
+        self.renamed_topics: dict[str, str] = {}
         if self.instance._state.adding:
             self.fields["slugline"].widget.attrs["autofocus"] = True
         if self.instance.pk:
@@ -124,11 +124,11 @@ class ArticleForm(_ModelForm):
         return typed(sanitize(self.cleaned_data["body"]))
 
     def clean_topics(self) -> list[str]:
-        """The names of topics; one that was merged is the topic it was merged into."""
+        """The names of topics; one of before is the topic that was called so."""
         names: list[str] = self.cleaned_data["topics"]
         if "topics" in self.changed_data:
-            self.merged_topics = Topic.objects.merged_names(names)
-        return list(dict.fromkeys(self.merged_topics.get(name, name) for name in names))
+            self.renamed_topics = Topic.objects.now_called(names)
+        return list(dict.fromkeys(self.renamed_topics.get(name, name) for name in names))
 
     def clean_embargo_until(self) -> datetime | None:
         """The embargo. Raises ValidationError when it comes too late, or is shortened by somebody who

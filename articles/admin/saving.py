@@ -33,7 +33,7 @@ class Outcome:
 
     changed: bool
     reopened: bool = False
-    merged_topics: Mapping[str, str] = field(default_factory=dict)
+    renamed_topics: Mapping[str, str] = field(default_factory=dict)
     """The names typed of topics that were merged, each with the name of the one that stayed."""
 
 
@@ -64,7 +64,7 @@ def save_changes(form: ArticleForm, formsets: Iterable[Any], *, by: User, merged
     origin = Revision.Origin.MERGE if merged else Revision.Origin.SAVE
     revision = snapshot(article, by=by, comment=told, origin=origin)
     reopened = void_approval(article, revision, by=by)
-    return Outcome(changed=True, reopened=reopened, merged_topics=form.merged_topics)
+    return Outcome(changed=True, reopened=reopened, renamed_topics=form.renamed_topics)
 
 
 def save_new(form: ArticleForm, formsets: Iterable[Any], *, by: User, comment: str = "") -> Outcome:
@@ -74,7 +74,7 @@ def save_new(form: ArticleForm, formsets: Iterable[Any], *, by: User, comment: s
     assigned(form.instance, by=by)
     told = " · ".join(part for part in (form.cleaned_data["comment"], comment) if part)
     snapshot(form.instance, by=by, comment=told)
-    return Outcome(changed=True, merged_topics=form.merged_topics)
+    return Outcome(changed=True, renamed_topics=form.renamed_topics)
 
 
 def _claim(article: Article, seen: int | None) -> None:

@@ -18,7 +18,7 @@ from articles.admin.moving import KeepsAddresses
 from articles.admin.records import RecordedAdmin
 from articles.admin.topic_merging import may_merge, merge_page
 from articles.models import Edition, Topic
-from articles.topics import was_public
+from articles.topics import remember_rename, was_public
 
 
 @admin.register(Topic)
@@ -58,6 +58,13 @@ class TopicAdmin(NewsroomList, KeepsAddresses, RecordedAdmin):
         known: bool | None = getattr(obj, "is_published", None)
         return not (obj.editions.exists() if known is None else known)
 
+    def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
+        """Store it; a name that it had before keeps meaning it."""
+        before = Topic.objects.get(pk=obj.pk).name if change else obj.name
+        super().save_model(request, obj, form, change)
+        if before != obj.name:
+            remember_rename(obj, before, was_public=self.was_public(obj))
+
     def was_public(self, obj: Topic) -> bool:
         """Whether a story about it was ever published."""
         return was_public(obj, timezone.now())
@@ -72,9 +79,9 @@ class TopicAdmin(NewsroomList, KeepsAddresses, RecordedAdmin):
         """How many articles carry the topic, published or not."""
         return getattr(topic, "stories", 0)
 
-    @admin.display(description=_("merged into it"))
+    @admin.display(description=_("former names"))
     def former_names(self, topic: Topic) -> str:
-        """The topics that were merged into it: whoever types one of these names means this topic."""
+        """Its own and those of topics merged into it: whoever types one of them means this topic."""
         names = topic.former_names.order_by("name").values_list("name", flat=True) if topic.pk else ()
         return ", ".join(names) or "–"
 

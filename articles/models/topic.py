@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models import CharField, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -18,20 +17,44 @@ SLUG_STEM = 94
 """How much of a slug comes from the name; the field has room for a number behind it."""
 
 
+def is_called(field: str, name: str) -> Q:
+    """The field holds that name, whatever its capitals.
+
+    By `iexact` alone, SQLite would tell “Ö” from “ö”: there the usual ways to spell a name are asked for.
+    """
+    usual = (name, name.lower(), name.upper(), name.title(), name.capitalize())
+    # “STRASSE” is not how “Straße” is spelled; what differs in ASCII alone is asked for once.
+    spelled = {_lower_ascii(way): way for way in usual if way.lower() == name.lower()}
+    called = Q()
+    for way in spelled.values():
+        called |= Q(**{f"{field}__iexact": way})
+    return called
+
+
+def _lower_ascii(name: str) -> str:
+    return "".join(letter.lower() if letter.isascii() else letter for letter in name)
+
+
 class TopicQuerySet(models.QuerySet["Topic"]):
     def named(self, name: str) -> Topic | None:
-        """The topic of that name, whatever its capitals, or the one into which that was merged."""
-        return self.filter(name__iexact=name).first() or self.filter(former_names__name__iexact=name).first()
+        """The topic of that name, whatever its capitals, or the one that was called so before."""
+        now, before = is_called("name", name), is_called("former_names__name", name)
+        return self.filter(now).first() or self.filter(before).first()
 
-    def merged_names(self, names: Iterable[str]) -> dict[str, str]:
-        """Of these names those that a topic had until it was merged, each with the name of the topic that
-        stayed; not one that a topic has again. One query."""
-        lower = {name.lower(): name for name in names}
-        same = Q(name__in=lower.values()) | Q(lower__in=lower)
-        again = self.alias(lower=Lower("name")).filter(lower=OuterRef("lower"))
-        former = FormerName.objects.alias(lower=Lower("name")).filter(same, ~Exists(again))
-        now = {old.lower(): new for old, new in former.values_list("name", "topic__name")}
-        return {name: now[key] for key, name in lower.items() if key in now}
+    def now_called(self, names: Iterable[str]) -> dict[str, str]:
+        """Of these names those that a topic had until it was merged or renamed, each with the name that is
+        meant now; not one that a topic has again. One query."""
+        wanted = list(names)
+        called = Q(pk__in=[])
+        for name in wanted:
+            called |= is_called("name", name)
+        standing = self.filter(called).order_by().values_list("name", Value("", CharField()))
+        former = FormerName.objects.filter(called).values_list("name", "topic__name")
+        now: dict[str, str] = {}
+        # Standing topics sort last: a name that one has is nobody's former name.
+        for name, meant in sorted(standing.union(former, all=True), key=lambda row: not row[1]):
+            now[name.lower()] = meant
+        return {name: meant for name in wanted if (meant := now.get(name.lower()))}
 
 
 class Topic(TagBase):
@@ -78,7 +101,8 @@ class Topic(TagBase):
 
 
 class FormerName(models.Model):
-    """What a topic was called until it was merged into another: whoever writes the name means that one."""
+    """What a topic was called until it was renamed, or merged into another: whoever writes the name means
+    the topic there is."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     topic = models.ForeignKey(

@@ -181,8 +181,8 @@ def _update(article: Article, parsed: ParsedCopy, sender: Sender) -> Loaded:
 
 def _notes(parsed: ParsedCopy) -> list[str]:
     """What its sender should know of a file that came in."""
-    merged = Topic.objects.merged_names(parsed.topics) if parsed.topics else {}
-    return [*parsed.warnings, *told_of(merged)]
+    renamed = Topic.objects.now_called(parsed.topics) if parsed.topics else {}
+    return [*parsed.warnings, *told_of(renamed)]
 
 
 def _same(name: str, current: Any, base: Any, value: Any) -> bool:

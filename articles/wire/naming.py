@@ -95,7 +95,7 @@ def _published_at(address: str) -> QuerySet[Edition]:
 
 
 def topic_named(name: str) -> Topic:
-    """The topic of that name, or the one it was merged into; made when it is new."""
+    """The topic of that name, or the one that had it before; made when it is new."""
     return Topic.objects.named(name) or Topic.objects.create(name=name)
 
 

@@ -89,7 +89,7 @@ def _made(request: HttpRequest, form: ProposalForm, user: User) -> HttpResponse:
     article = loaded.article
     if loaded.result == "created":
         messages.success(request, _t("The story is a draft now. Readers see nothing of it."))
-        for told in told_of(form.merged_topics):
+        for told in told_of(form.renamed_topics):
             messages.info(request, told)
     elif not Article.objects.visible_to(user).filter(pk=article.pk).exists():
         raise Refused(_t("The same text came in before, in a story you do not see. Ask the desk."))

@@ -124,7 +124,7 @@ class ProposalForm(_ModelForm):
         stored = ("body", "standfirst", "key_points", "how_we_reported", "sources", "bio")
         super().__init__(as_stored(data, stored) if data is not None else None, **kwargs)
         self.parsed, self.user = parsed, user
-        self.merged_topics: dict[str, str] = {}
+        self.renamed_topics: dict[str, str] = {}
         self.label_suffix = ""
         self.fields["headline"].required = True
         for name in ("headline", "byline", "topics", "canonical_url"):
@@ -204,8 +204,8 @@ class ProposalForm(_ModelForm):
         """The topics, under the names they have now. Raises ValidationError for a new one from somebody who
         may not add it."""
         names: list[str] = self.cleaned_data["topics"]
-        self.merged_topics = Topic.objects.merged_names(names)
-        topics = list(dict.fromkeys(self.merged_topics.get(name, name) for name in names))
+        self.renamed_topics = Topic.objects.now_called(names)
+        topics = list(dict.fromkeys(self.renamed_topics.get(name, name) for name in names))
         self._known_or_allowed(Topic, topics, "articles.add_topic")
         return topics
 

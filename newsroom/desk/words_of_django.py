@@ -1,4 +1,5 @@
-"""What Django says at the desk and has not put into German yet: named here, so that our catalogue keeps it.
+"""What Django says at the desk and has not put into German yet, or in too many words: named here, so that
+our catalogue keeps it.
 
 Whatever Django's own German has by now may go. What its scripts say stands in `djangojs.po` beside ours.
 """
@@ -27,6 +28,8 @@ WORDS = (
     _("Search %(name)s"),
     _("Set password"),
     _("Set password: %s"),
+    # The sidebar's field has room for a word.
+    _("Start typing to filter…"),
     _("This action will <strong>enable</strong> password-based authentication for this user."),
     _(
         "Whether the user will be able to authenticate using a password or not. If disabled, they may still "

@@ -128,7 +128,7 @@ def test_a_topic_that_was_merged_is_the_one_that_stays_and_the_person_is_told(cl
     page = read(client, STORY)
     answer = confirm(client, page, topics="EU, Rivers", byline="")
     assert sorted(Article.objects.get().topics.names()) == ["European Union", "Rivers"]
-    assert "“EU” was merged into “European Union”" in client.get(answer["Location"]).text
+    assert "“EU” is called “European Union” now" in client.get(answer["Location"]).text
 
 
 def test_a_new_author_is_made_only_by_somebody_who_may_and_who_says_so(client: Client) -> None:

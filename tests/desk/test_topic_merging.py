@@ -99,7 +99,7 @@ def test_a_merged_name_that_is_typed_later_is_the_topic_that_stays_and_the_form_
         path = reverse("admin:articles_article_change", args=[ArticleFactory().pk])
     sent = typed(everything.get(path), slugline="WALL", topics="Dams, Barrages, Rivers")
     answer = everything.post(path, sent, follow=True)
-    assert "The topic “Dams” was merged into “Barrages”: the story stands under that one." in answer.text
+    assert "The topic “Dams” is called “Barrages” now: the story stands under that one." in answer.text
     article = Article.objects.get(slugline="WALL")
     assert [topic.name for topic in article.topics.order_by("name")] == ["Barrages", "Rivers"]
     assert "dams" in everything.get(form(stays)).text

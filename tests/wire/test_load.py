@@ -202,7 +202,7 @@ def test_a_topic_that_was_merged_is_the_one_it_was_merged_into_also_the_next_tim
     merge(Topic.objects.get(name="Rivers"), waters, by=None)
     again = bring(STORY.replace("Three crossings a day", "Three crossings"))
     assert (again.result, again.article) == ("updated", article)
-    assert again.notes == ["The topic “Rivers” was merged into “Waters”: the story stands under that one."]
+    assert again.notes == ["The topic “Rivers” is called “Waters” now: the story stands under that one."]
     assert sorted(article.topics.names()) == ["Shipping", "Waters"]
     assert not Topic.objects.filter(name="Rivers").exists()
 

@@ -15,7 +15,9 @@ class KeepsAddresses(SimpleHistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Store it; an address that readers may know keeps leading to it."""
-        before = type(obj).objects.get(pk=obj.pk).get_absolute_url() if change else ""
+        # None for what is brought back from its history after it was deleted.
+        stored = type(obj).objects.filter(pk=obj.pk).first()
+        before = stored.get_absolute_url() if stored else ""
         super().save_model(request, obj, form, change)
         after = obj.get_absolute_url()
         if before and before != after and self.was_public(obj):

@@ -60,7 +60,8 @@ class TopicAdmin(NewsroomList, KeepsAddresses, RecordedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Topic, form: Any, change: bool) -> None:
         """Store it; a name that it had before keeps meaning it."""
-        before = Topic.objects.get(pk=obj.pk).name if change else obj.name
+        stored = Topic.objects.filter(pk=obj.pk).first()
+        before = stored.name if stored else obj.name
         super().save_model(request, obj, form, change)
         if before != obj.name:
             remember_rename(obj, before, was_public=self.was_public(obj))

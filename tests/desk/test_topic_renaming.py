@@ -74,3 +74,12 @@ def test_readers_are_led_on_by_the_old_name_only_where_they_knew_it(
     rename(everything, topic, "Barrages")
     answer = Client().get("/archive/", {"topic": "Old Dams"})
     assert (answer.status_code == 301) == is_public
+
+
+def test_a_topic_that_was_deleted_comes_back_from_its_history(everything: Client) -> None:
+    topic = TopicFactory(name="Dams")
+    page = reverse("admin:articles_topic_simple_history", args=[topic.pk, topic.history.get().pk])
+    topic.delete()
+    answer = everything.post(page, typed(everything.get(page), "topic_form", name="Dams", slug="dams"))
+    assert answer.status_code == 302, answer.context["adminform"].errors
+    assert Topic.objects.get().name == "Dams"

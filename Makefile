@@ -78,9 +78,9 @@ requirements: ## pin requirements.in and requirements-dev.in again, with hashes
 	$(PYTHON) -m uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.12 requirements.in -o requirements.txt
 	$(PYTHON) -m uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.12 requirements-dev.in -o requirements-dev.txt
 
-bench: ## measure what each kind of page costs, beside a bare view
+bench: ## measure what each kind of page costs, beside a bare view (ARGS=--write)
 	@bin/bootstrap --dev
-	@$(PYTHON) benchmarks/pages.py
+	@$(PYTHON) benchmarks/pages.py $(ARGS)
 
 bench-desk: ## measure the desk's pages at 1,000 and 100,000 articles on both databases (ARGS=)
 	@bin/bootstrap --dev
